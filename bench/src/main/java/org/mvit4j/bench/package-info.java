@@ -1,0 +1,5 @@
+/** JMH and whole-job benchmarks. */
+@NullMarked
+package org.mvit4j.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** mvit: the command line. */
+@NullMarked
+package org.mvit4j.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Feature pyramid networks. */
+@NullMarked
+package org.mvit4j.fpn;
+
+import org.jspecify.annotations.NullMarked;
