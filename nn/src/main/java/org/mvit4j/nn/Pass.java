@@ -1,0 +1,32 @@
+package org.mvit4j.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+
+/**
+ * How one forward pass runs.
+ *
+ * @param store where parameter values come from
+ * @param device the device of the activations
+ * @param training whether gradients are recorded and dropout, drop path and batch statistics are active
+ */
+public record Pass(ParameterStore store, Device device, boolean training) {
+
+    /** A pass without gradients over parameters that live on the manager's device. */
+    public static Pass inference(NDManager manager) {
+        return new Pass(new ParameterStore(manager, false), manager.getDevice(), false);
+    }
+
+    /** A pass that records gradients, over parameters that live on the manager's device. */
+    public static Pass training(NDManager manager) {
+        return new Pass(new ParameterStore(manager, false), manager.getDevice(), true);
+    }
+
+    /** Returns the parameter's value on this pass's device; it belongs to the store, never to the caller. */
+    public NDArray value(Parameter parameter) {
+        return store.getValue(parameter, device, training);
+    }
+}

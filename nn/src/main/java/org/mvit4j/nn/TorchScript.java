@@ -1,0 +1,148 @@
+package org.mvit4j.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Functions written in TorchScript and compiled by the engine when the process first needs them.
+ *
+ * <p>A script is a text resource of plain functions,
+ *
+ * <pre>{@code
+ * def gelu_mlp(x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+ *   return torch.linear(torch.gelu(torch.linear(x, w1, b1)), w2, b2)
+ * }</pre>
+ *
+ * with two-space indentation, every type written out, {@code torch.name} for the engine's operators and
+ * {@code self.name(…)} for other functions of the same text. It gives what DJL's NDArray lacks (fused attention,
+ * embedding_bag, grouped convolutions in any rank …) with gradients, and intermediates die as soon as the
+ * engine has used them instead of living until a manager closes. Scalars travel as one int64 array:
+ * {@code call(…, ints)} appends it as the last argument when there are any.
+ *
+ * <p>Scripts hold no parameters, work on every device, and may be called from any thread.
+ */
+public final class TorchScript {
+
+    private static final Map<String, TorchScript> LOADED = new ConcurrentHashMap<>();
+    private static final Pattern DEFINITION = Pattern.compile("(?m)^def (\\w+)\\(");
+
+    private final PtSymbolBlock module;
+    private final Map<String, NDArray> methods = new ConcurrentHashMap<>();
+
+    private TorchScript(PtSymbolBlock module) {
+        this.module = module;
+    }
+
+    /**
+     * Compiles a script once per process.
+     *
+     * @param owner a class of the package that holds the resource
+     * @param resource the file name of the text
+     */
+    public static TorchScript load(Class<?> owner, String resource) {
+        return LOADED.computeIfAbsent(owner.getPackageName() + '/' + resource, key -> {
+            try (InputStream in = owner.getResourceAsStream(resource)) {
+                if (in == null) {
+                    throw new IllegalStateException("script " + key + " is not on the class path");
+                }
+                return compile(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("script " + key + " cannot be read", e);
+            }
+        });
+    }
+
+    /** Compiles a text; each call makes a module that lives as long as the process. */
+    public static TorchScript compile(String text) {
+        byte[] archive = archive(text);
+        try {
+            return new TorchScript(JniUtils.loadModule(Torch.root(), new ByteArrayInputStream(archive), false, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Calls a function that returns one tensor.
+     *
+     * @param training whether gradients are recorded; without, none are, whatever the thread's mode
+     * @param inputs the tensors; the result belongs to the manager of the first
+     * @param ints when not empty, passed as a last argument: an int64 tensor on the CPU
+     */
+    public NDArray call(String function, boolean training, NDList inputs, long... ints) {
+        return run(function, training, inputs, ints).singletonOrThrow();
+    }
+
+    /** Calls a function that returns a tuple or list of tensors; see {@link #call}. */
+    public NDList run(String function, boolean training, NDList inputs, long... ints) {
+        NDArray method = methods.computeIfAbsent(function, TorchScript::marker);
+        JniUtils.setGraphExecutorOptimize(false);
+        NDList arguments = new NDList(inputs.size() + 2);
+        arguments.addAll(inputs);
+        if (ints.length == 0) {
+            arguments.add(method);
+            return IValueUtils.forward(module, arguments, training);
+        }
+        try (NDManager scope = Torch.newManager()) {
+            arguments.add(scope.create(ints));
+            arguments.add(method);
+            return IValueUtils.forward(module, arguments, training);
+        }
+    }
+
+    private static NDArray marker(String function) {
+        NDArray marker = Torch.root().create(0);
+        marker.setName("module_method:" + function);
+        return marker;
+    }
+
+    /** The archive the engine's loader expects: one module type without attributes, its methods as text. */
+    private static byte[] archive(String text) {
+        StringBuilder code = new StringBuilder(
+                "class Script(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
+        String methods = DEFINITION.matcher(text).replaceAll("def $1(self: __torch__.Script, ");
+        methods.lines()
+                .forEach(line ->
+                        code.append(line.isBlank() ? "" : "  ").append(line).append('\n'));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            // c__torch__\nScript\n )\x81 } ( X training \x88 u b .  : an instance whose state is {training: True}
+            store(zip, "data.pkl", "\u0080\u0002c__torch__\nScript\n)\u0081}(X\b\0\0\0training\u0088ub.");
+            store(zip, "constants.pkl", "\u0080\u0002).");
+            store(zip, "version", "3\n");
+            store(zip, "code/__torch__.py", code.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void store(ZipOutputStream zip, String name, String content) throws IOException {
+        byte[] data = content.getBytes(StandardCharsets.ISO_8859_1);
+        CRC32 crc = new CRC32();
+        crc.update(data);
+        ZipEntry entry = new ZipEntry("script/" + name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(data.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(data);
+        zip.closeEntry();
+    }
+}

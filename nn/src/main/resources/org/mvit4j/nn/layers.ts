@@ -1,0 +1,48 @@
+# The plain layers. A tensor without elements stands for "no bias".
+
+def linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  return torch.linear(x, weight, bias)
+
+def linear_relu(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  return torch.relu_(torch.linear(x, weight, bias))
+
+# Channels-first layer normalisation: over C only, at every (n, h, w). With channels-last memory the permuted view is
+# contiguous and nothing is copied.
+def channel_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  last = torch.permute(x, [0, 2, 3, 1])
+  y = torch.layer_norm(last, [weight.size(0)], weight, bias, 1e-06, False)
+  return torch.permute(y, [0, 3, 1, 2])
+
+def batch_norm(x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, var: Tensor) -> Tensor:
+  return torch.batch_norm(x, weight, bias, mean, var, False, 0.1, 1e-05, False)
+
+# p = stride, padding, groups
+def conv2d(x: Tensor, weight: Tensor, bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  b : Optional[Tensor] = None
+  if bias.numel() > 0:
+    b = bias
+  return torch.conv2d(x, weight, b, [n[0], n[0]], [n[1], n[1]], [1, 1], n[2])
+
+# p = stride; kernel equal to the stride, no padding
+def conv_transpose2d(x: Tensor, weight: Tensor, bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  return torch.conv_transpose2d(x, weight, bias, [n[0], n[0]], [0, 0], [0, 0], 1, [1, 1])
+
+def relu(x: Tensor) -> Tensor:
+  return torch.relu(x)
+
+def relu_(x: Tensor) -> Tensor:
+  return torch.relu_(x)
+
+def gelu(x: Tensor) -> Tensor:
+  return torch.gelu(x)
+
+# Same values, memory in N, H, W, C order.
+def channels_last(x: Tensor) -> Tensor:
+  return torch.permute(torch.contiguous(torch.permute(x, [0, 2, 3, 1])), [0, 3, 1, 2])
+
+# p = kernel, stride, padding
+def max_pool2d(x: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  return torch.max_pool2d(x, [n[0], n[0]], [n[1], n[1]], [n[2], n[2]], [1, 1], False)
