@@ -1,0 +1,98 @@
+package org.mvit4j.data.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** WebP, when a plug-in for it is on the class path (TwelveMonkeys' {@code imageio-webp}). */
+final class WebpImage implements EncodedImage {
+
+    private static final int RIFF_HEADER = 12;
+    private static final int VP8 = 0x56503820;
+    private static final int VP8L = 0x5650384c;
+    private static final int VP8X = 0x56503858;
+    private static final int EXIF = 0x45584946;
+    private static final int XMP = 0x584d5020;
+
+    private static final String LOSSY =
+            "lossy WebP: colour is upsampled without libwebp's smoothing, so that pixels near colour edges differ from it";
+
+    private final Bytes in;
+    private boolean lossy;
+    private ImageSize size = new ImageSize(1, 1);
+    private byte[] exif = {};
+    private byte[] xmp = {};
+
+    private WebpImage(byte[] bytes) {
+        in = new Bytes(bytes);
+    }
+
+    static WebpImage open(byte[] bytes) throws IOException {
+        WebpImage image = new WebpImage(bytes);
+        image.parse();
+        return image;
+    }
+
+    private void parse() throws IOException {
+        if (in.u32le(4) + 8 > in.length()) {
+            throw new IOException("the WebP is truncated");
+        }
+        boolean sized = false;
+        long at = RIFF_HEADER;
+        while (at + 8 <= in.length()) {
+            int type = in.i32be(at);
+            long length = in.u32le(at + 4);
+            long body = at + 8;
+            if (body + length > in.length()) {
+                throw new IOException("the WebP is truncated");
+            }
+            lossy |= type == VP8;
+            if (!sized && (type == VP8 || type == VP8L || type == VP8X)) {
+                size = size(type, body);
+                sized = true;
+            } else if (type == EXIF) {
+                byte[] block = Arrays.copyOfRange(in.data(), (int) body, (int) (body + length));
+                exif = ImageFormat.starts(block, 0, ExifOrientation.PREAMBLE)
+                        ? Arrays.copyOfRange(block, 6, block.length)
+                        : block;
+            } else if (type == XMP) {
+                xmp = Arrays.copyOfRange(in.data(), (int) body, (int) (body + length));
+            }
+            at = body + length + (length & 1);
+        }
+        if (!sized) {
+            throw new IOException("the WebP has no picture data");
+        }
+    }
+
+    private ImageSize size(int type, long at) throws IOException {
+        if (type == VP8X) {
+            return new ImageSize(
+                    1 + (in.u16le(at + 4) | in.u8(at + 6) << 16), 1 + (in.u16le(at + 7) | in.u8(at + 9) << 16));
+        }
+        if (type == VP8L) {
+            int bits = in.i32le(at + 1);
+            return new ImageSize(1 + (bits & 0x3fff), 1 + (bits >>> 14 & 0x3fff));
+        }
+        return new ImageSize(
+                Bytes.side(in.u16le(at + 6) & 0x3fff, "width"), Bytes.side(in.u16le(at + 8) & 0x3fff, "height"));
+    }
+
+    @Override
+    public ImageSize size() {
+        return size;
+    }
+
+    @Override
+    public Orientation orientation() {
+        return ExifOrientation.of(exif, xmp);
+    }
+
+    @Override
+    public RgbImage decode() throws IOException {
+        BufferedImage decoded = JdkCodec.usePlugin("webp", SpliceImageInput.whole(in.data()), reader -> reader.read(0));
+        RgbImage image = RasterToRgb.ofFile(decoded);
+        return lossy ? image.withNotes(List.of(LOSSY)) : image;
+    }
+}
