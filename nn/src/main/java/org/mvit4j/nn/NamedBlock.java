@@ -64,7 +64,7 @@ public abstract class NamedBlock extends AbstractBlock {
 
     private Parameter register(String name, Parameter.Type type, Shape shape, Initializer initializer, boolean grad) {
         Parameter parameter = Parameter.builder()
-                .setName(name)
+                .setName(name.replace('.', '_'))
                 .setType(type)
                 .optShape(shape)
                 .optInitializer(initializer)
