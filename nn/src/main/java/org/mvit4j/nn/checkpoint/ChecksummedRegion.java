@@ -16,6 +16,7 @@ final class ChecksummedRegion extends ByteRegion {
         this.bytes = bytes;
         this.name = name;
         this.crc = crc;
+        this.verified = crc == 0; // torch with set_crc32_options(False) records none
     }
 
     @Override
