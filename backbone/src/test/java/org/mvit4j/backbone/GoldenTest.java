@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,9 @@ class GoldenTest {
                 MViT model = new MViT(detection(golden.get("args")));
                 Weights.fillByRecipe(model, manager, "");
                 Map<String, NDArray> outputs = model.features(pass(manager, training), input);
-                golden.get("outputs").fields().forEachRemaining(e -> check(outputs.get(e.getKey()), e.getValue()));
+                golden.get("outputs")
+                        .fields()
+                        .forEachRemaining(e -> check(Objects.requireNonNull(outputs.get(e.getKey())), e.getValue()));
             } else {
                 Map<String, Object> over =
                         new HashMap<>(new ObjectMapper().convertValue(golden.get("over"), OVERRIDES));
