@@ -59,6 +59,19 @@ public final class Conv2d extends NamedBlock {
         return y;
     }
 
+    /** Returns the weight [out, in, k, k] for use in a fused function. */
+    public NDArray weight(Pass pass) {
+        return pass.value(weight);
+    }
+
+    /** Returns the bias [out] for use in a fused function. */
+    public NDArray bias(Pass pass) {
+        if (bias == null) {
+            throw new IllegalStateException("a convolution with a norm has no bias");
+        }
+        return pass.value(bias);
+    }
+
     /** Hands on the new value and gives up our handle on the old one; in training the graph keeps what it needs. */
     private static NDArray replace(NDArray old, NDArray value) {
         old.close();

@@ -31,6 +31,16 @@ public final class ConvTranspose2d extends NamedBlock {
                         weight.getShape().get(2));
     }
 
+    /** Returns the weight [in, out, k, k] for use in a fused function. */
+    public NDArray weight(Pass pass) {
+        return pass.value(weight);
+    }
+
+    /** Returns the bias [out] for use in a fused function. */
+    public NDArray bias(Pass pass) {
+        return pass.value(bias);
+    }
+
     @Override
     protected NDList forward(Pass pass, NDList inputs) {
         return new NDList(forward(pass, inputs.singletonOrThrow()));

@@ -1,0 +1,5 @@
+/** Sums that training minimises, as single engine functions. */
+@NullMarked
+package org.mvit4j.maskrcnn.loss;
+
+import org.jspecify.annotations.NullMarked;
