@@ -66,19 +66,18 @@ final class ResizeBand {
     private void horizontal(int y, int[] row) {
         int start = 3 * y * inWidth;
         int[] weights = across.weights();
-        int stride = across.stride();
         for (int x = 0, to = 0; to < rowLength; x++, to += 3) {
             int from = start + 3 * across.first()[x];
-            int w = x * stride;
-            int end = w + across.count()[x];
+            int w = x * across.stride();
+            int count = across.count()[x];
             int red = ResampleTaps.HALF;
             int green = ResampleTaps.HALF;
             int blue = ResampleTaps.HALF;
-            for (; w < end; w++, from += 3) {
-                int weight = weights[w];
-                red += (in[from] & 0xff) * weight;
-                green += (in[from + 1] & 0xff) * weight;
-                blue += (in[from + 2] & 0xff) * weight;
+            for (int k = 0; k < count; k++) {
+                int weight = weights[w + k];
+                red += (in[from + 3 * k] & 0xff) * weight;
+                green += (in[from + 3 * k + 1] & 0xff) * weight;
+                blue += (in[from + 3 * k + 2] & 0xff) * weight;
             }
             row[to] = ResampleTaps.toSample(red);
             row[to + 1] = ResampleTaps.toSample(green);
