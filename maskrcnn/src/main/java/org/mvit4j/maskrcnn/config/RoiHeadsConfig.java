@@ -1,0 +1,82 @@
+package org.mvit4j.maskrcnn.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Box and mask heads: standard (He et al., Mask R-CNN) with one stage, or cascade (Cai and Vasconcelos) with several.
+ *
+ * @param type standard or cascade; they differ in checkpoint names also with a single stage
+ * @param batchSizePerImage proposals that the losses sample per image
+ * @param positiveFraction largest share of foreground among them
+ * @param proposalAppendGt whether ground truth boxes join the proposals in training
+ * @param boxPooler RoIAlign of the box heads
+ * @param stages the refinements in order; one for a standard head
+ * @param boxHead layers of every stage's box head
+ * @param boxPredictor class and box outputs, and what becomes a detection
+ * @param maskPooler RoIAlign of the mask head
+ * @param maskHead mask head, or absent for boxes alone
+ */
+public record RoiHeadsConfig(
+        Type type,
+        int batchSizePerImage,
+        double positiveFraction,
+        boolean proposalAppendGt,
+        PoolerConfig boxPooler,
+        List<StageConfig> stages,
+        BoxHeadConfig boxHead,
+        BoxPredictorConfig boxPredictor,
+        PoolerConfig maskPooler,
+        @Nullable MaskHeadConfig maskHead) {
+
+    /** Kind of heads. */
+    public enum Type {
+        /** One box head. */
+        STANDARD,
+        /** A box head per stage, each refining the boxes of the stage before. */
+        CASCADE
+    }
+
+    /**
+     * RoIAlign with aligned corners over the levels p2..p5.
+     *
+     * @param resolution cells per side
+     * @param samplingRatio samples per cell and axis; 0 adapts to the box
+     */
+    public record PoolerConfig(int resolution, int samplingRatio) {
+
+        public PoolerConfig {
+            Check.positive("resolution", resolution);
+            Check.that(samplingRatio >= 0, "sampling_ratio is " + samplingRatio + "; it must not be negative");
+        }
+    }
+
+    /**
+     * One refinement.
+     *
+     * @param iouThreshold overlap with ground truth from which a proposal is foreground
+     * @param bboxRegWeights weights (wx, wy, ww, wh) of its box transform
+     */
+    public record StageConfig(double iouThreshold, List<Double> bboxRegWeights) {
+
+        public StageConfig {
+            bboxRegWeights = List.copyOf(bboxRegWeights);
+            Check.fraction("iou_threshold", iouThreshold);
+            Check.size("bbox_reg_weights", bboxRegWeights, 4);
+            Check.allPositive("bbox_reg_weights", bboxRegWeights);
+        }
+    }
+
+    public RoiHeadsConfig {
+        stages = List.copyOf(stages);
+        Check.positive("batch_size_per_image", batchSizePerImage);
+        Check.fraction("positive_fraction", positiveFraction);
+        Check.notEmpty("stages", stages);
+        Check.that(
+                type == Type.CASCADE || stages.size() == 1,
+                "stages has " + stages.size() + " entries but the heads are standard; keep one, or use type cascade");
+        Check.that(
+                type == Type.STANDARD || boxPredictor.classAgnostic(),
+                "cascade heads refine one box per proposal; set box_predictor.class_agnostic=true");
+    }
+}
