@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Box and mask heads: standard (He et al., Mask R-CNN) with one stage, or cascade (Cai and Vasconcelos) with several.
  *
- * @param type standard or cascade; they differ in checkpoint names also with a single stage
+ * @param cascade whether the heads are a cascade; the two kinds differ in checkpoint names also with a single stage
  * @param batchSizePerImage proposals that the losses sample per image
  * @param positiveFraction largest share of foreground among them
  * @param proposalAppendGt whether ground truth boxes join the proposals in training
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maskHead mask head, or absent for boxes alone
  */
 public record RoiHeadsConfig(
-        Type type,
+        boolean cascade,
         int batchSizePerImage,
         double positiveFraction,
         boolean proposalAppendGt,
@@ -28,14 +28,6 @@ public record RoiHeadsConfig(
         BoxPredictorConfig boxPredictor,
         PoolerConfig maskPooler,
         @Nullable MaskHeadConfig maskHead) {
-
-    /** Kind of heads. */
-    public enum Type {
-        /** One box head. */
-        STANDARD,
-        /** A box head per stage, each refining the boxes of the stage before. */
-        CASCADE
-    }
 
     /**
      * RoIAlign with aligned corners over the levels p2..p5.
@@ -73,10 +65,10 @@ public record RoiHeadsConfig(
         Check.fraction("positive_fraction", positiveFraction);
         Check.notEmpty("stages", stages);
         Check.that(
-                type == Type.CASCADE || stages.size() == 1,
-                "stages has " + stages.size() + " entries but the heads are standard; keep one, or use type cascade");
+                cascade || stages.size() == 1,
+                "stages has " + stages.size() + " entries but the heads are standard; keep one, or set cascade=true");
         Check.that(
-                type == Type.STANDARD || boxPredictor.classAgnostic(),
+                !cascade || boxPredictor.classAgnostic(),
                 "cascade heads refine one box per proposal; set box_predictor.class_agnostic=true");
     }
 }

@@ -39,7 +39,7 @@ public record SolverConfig(
     }
 
     /** Update rule. */
-    public enum Rule {
+    public enum Algorithm {
         /** Adam with decoupled weight decay. */
         ADAMW,
         /** Stochastic gradient descent with momentum {@code betas[0]}. */
@@ -49,7 +49,7 @@ public record SolverConfig(
     /**
      * Update rule and parameter groups.
      *
-     * @param type update rule
+     * @param algorithm update rule
      * @param lr base learning rate
      * @param betas decay of the first and second moment
      * @param eps added to the root of the second moment
@@ -60,7 +60,7 @@ public record SolverConfig(
      * @param layerDecay factor on the learning rate per ViT block from the top; absent for none
      */
     public record OptimizerConfig(
-            Rule type,
+            Algorithm algorithm,
             double lr,
             List<Double> betas,
             double eps,

@@ -135,7 +135,7 @@ class DetectorConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
             model.backbone.depth=11                | last_block_indexes ends with 9 but depth is 11
             model.backbone.embed_dims=11           | did you mean embed_dim?
-            model.roi_heads.type=cascade           | class_agnostic=true
+            model.roi_heads.cascade=true           | class_agnostic=true
             model.neck.square_pad=1000             | multiple of 32
             model.rpn.nms_threshold=1.5            | nms_threshold is 1.5
             model.neck.type=simple_feature_pyramid | use mvit with fpn
