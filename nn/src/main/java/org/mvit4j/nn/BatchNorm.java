@@ -21,6 +21,7 @@ public final class BatchNorm extends NamedBlock implements Norm {
         weight = parameter("weight", Parameter.Type.GAMMA, shape, Init.ONES);
         bias = parameter("bias", Parameter.Type.BETA, shape, Init.ZEROS);
         runningMean = buffer("running_mean", Parameter.Type.RUNNING_MEAN, shape, Init.ZEROS);
+        counter("num_batches_tracked");
         runningVar = buffer("running_var", Parameter.Type.RUNNING_VAR, shape, Init.ONES);
     }
 

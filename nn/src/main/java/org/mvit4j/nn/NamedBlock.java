@@ -9,8 +9,10 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public abstract class NamedBlock extends AbstractBlock {
 
     private final Map<String, NamedBlock> childrenByName = new LinkedHashMap<>();
     private final Map<String, Parameter> parametersByName = new LinkedHashMap<>();
+    private final List<String> counters = new ArrayList<>();
 
     protected NamedBlock() {
         super(VERSION);
@@ -75,6 +78,23 @@ public abstract class NamedBlock extends AbstractBlock {
                     "two parameters are named '" + name + "' in " + getClass().getSimpleName());
         }
         return addParameter(parameter);
+    }
+
+    /**
+     * Registers the name of an int64 scalar that the reference's files hold and that has no effect on the model, such
+     * as {@code num_batches_tracked}; it is written as 0 and ignored when read.
+     */
+    protected final void counter(String name) {
+        counters.add(name);
+    }
+
+    /** Returns the dotted names registered by {@link #counter} below this block. */
+    public final List<String> namedCounters() {
+        List<String> all = new ArrayList<>();
+        namedBlocks()
+                .forEach((path, block) ->
+                        block.counters.forEach(name -> all.add(path.isEmpty() ? name : path + "." + name)));
+        return all;
     }
 
     /** Returns every parameter and buffer below this block under its dotted reference name, in registration order. */

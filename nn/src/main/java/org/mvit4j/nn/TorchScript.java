@@ -97,12 +97,22 @@ public final class TorchScript {
         arguments.addAll(inputs);
         if (ints.length == 0) {
             arguments.add(method);
-            return IValueUtils.forward(module, arguments, training);
+            return forward(arguments, training);
         }
         try (NDManager scope = Torch.newManager()) {
             arguments.add(scope.create(ints));
             arguments.add(method);
-            return IValueUtils.forward(module, arguments, training);
+            return forward(arguments, training);
+        }
+    }
+
+    /** The engine's own inference flag bypasses its dispatcher's checks; a thread without gradients is enough. */
+    private NDList forward(NDList arguments, boolean training) {
+        if (training) {
+            return IValueUtils.forward(module, arguments, true);
+        }
+        try (InferenceMode ignored = InferenceMode.enter()) {
+            return IValueUtils.forward(module, arguments, true);
         }
     }
 
