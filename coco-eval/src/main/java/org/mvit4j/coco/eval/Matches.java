@@ -1,0 +1,140 @@
+package org.mvit4j.coco.eval;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.mvit4j.coco.Workers;
+
+/**
+ * What matching found out about a set of images: the sufficient statistics of every metric. Values of disjoint sets of
+ * images merge in any order and grouping into the value of their union, to the last bit. Immutable.
+ *
+ * <p>A cell is one image and category that has objects or detections. Its detections are ordered by descending score;
+ * each is a hit, a miss or ignored, per area range and similarity threshold.
+ */
+public final class Matches {
+    private final EvalParams params;
+    final long[] imageIds;
+    final long[] categories;
+    final MatchColumns columns;
+    /** Per cell: first detection and first candidate, and the ends of both at the last place. */
+    final int[] detectionStart;
+
+    final int[] candidateStart;
+
+    Matches(EvalParams params, long[] imageIds, long[] categories, MatchColumns columns) {
+        this.params = params;
+        this.imageIds = imageIds;
+        this.categories = categories;
+        this.columns = columns;
+        detectionStart = new int[columns.cells + 1];
+        candidateStart = new int[columns.cells + 1];
+        for (int c = 0; c < columns.cells; c++) {
+            detectionStart[c + 1] = detectionStart[c] + columns.cellDetections[c];
+            candidateStart[c + 1] = candidateStart[c] + columns.cellCandidates[c];
+        }
+    }
+
+    /** The parameters of the evaluation. */
+    public EvalParams params() {
+        return params;
+    }
+
+    /** Ids of the images evaluated, in ascending order, whether anything was in them or not. */
+    public long[] imageIds() {
+        return imageIds.clone();
+    }
+
+    /** Ids of the categories, in the order of the arrays; a single -1 without categories. */
+    public long[] categories() {
+        return categories.clone();
+    }
+
+    /** Number of cells. Cells are ordered by image, then category. */
+    public int cells() {
+        return columns.cells;
+    }
+
+    /** Position of the cell's image in {@link #imageIds()}. */
+    public int image(int cell) {
+        return columns.cellImage[cell];
+    }
+
+    /** Position of the cell's category in {@link #categories()}. */
+    public int category(int cell) {
+        return columns.cellCategory[cell];
+    }
+
+    /** Number of objects of the cell that count in area range {@code area}. */
+    public int objects(int cell, int area) {
+        return columns.objects[cell * columns.areas + area];
+    }
+
+    /** Number of detections of the cell, after the limit of detections. */
+    public int detections(int cell) {
+        return columns.cellDetections[cell];
+    }
+
+    /** Score of the cell's detection number {@code rank}. */
+    public double score(int cell, int rank) {
+        return columns.score[detectionStart[cell] + rank];
+    }
+
+    /** What a detection counted as. */
+    public enum Outcome {
+        /** It found an object that counts. */
+        HIT,
+        /** It found none. */
+        MISS,
+        /** It found one that does not count, or none and lies outside the area range. */
+        IGNORED
+    }
+
+    /** What the cell's detection number {@code rank} counts as at one area range and threshold. */
+    public Outcome outcome(int cell, int rank, int area, int threshold) {
+        int from = candidateStart[cell];
+        int at = Arrays.binarySearch(columns.candidate, from, candidateStart[cell + 1], rank);
+        if (at < 0) {
+            boolean outside = (columns.outside[detectionStart[cell] + rank] >>> area & 1) != 0;
+            return outside ? Outcome.IGNORED : Outcome.MISS;
+        }
+        int word = fate(at, area) + 2 * (threshold / Long.SIZE);
+        if ((columns.fate[word] >>> threshold & 1) != 0) {
+            return Outcome.HIT;
+        }
+        return (columns.fate[word + 1] >>> threshold & 1) != 0 ? Outcome.MISS : Outcome.IGNORED;
+    }
+
+    int fate(int candidate, int area) {
+        return (candidate * columns.areas + area) * 2 * columns.words;
+    }
+
+    /** Precision, recall and scores of all categories, on all processors. */
+    public EvalArrays accumulate() {
+        try (Workers workers = Workers.ofMachine()) {
+            return accumulate(workers);
+        }
+    }
+
+    /** Precision, recall and scores of all categories, with {@code workers}. */
+    public EvalArrays accumulate(Workers workers) {
+        return new Accumulator(this).run(workers);
+    }
+
+    /**
+     * The value of the union of disjoint sets of images.
+     *
+     * @throws IllegalArgumentException if an image occurs twice, or parameters differ in more than images and categories
+     */
+    public static Matches merge(Collection<Matches> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to merge");
+        }
+        return parts.size() == 1 ? parts.iterator().next() : new MatchMerger(List.copyOf(parts)).merge();
+    }
+
+    /** The value of the union of this set of images and another, disjoint one. */
+    public Matches merge(Matches other) {
+        return merge(List.of(this, other));
+    }
+}
