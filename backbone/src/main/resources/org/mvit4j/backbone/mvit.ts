@@ -211,9 +211,9 @@ def pooling_attention(x: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, pool_q: T
   d = qkv_weight.size(0) // 3
   hd = d // heads
   # three products instead of one: each result is contiguous, with heads innermost but for hd
-  q = self.pool(torch.linear(x, qkv_weight[0:d], qkv_bias[0:d]), pool_q, norm_q_weight, norm_q_bias, cls, grid, heads, sq)
-  k = self.pool(torch.linear(x, qkv_weight[d:2 * d], qkv_bias[d:2 * d]), pool_k, norm_k_weight, norm_k_bias, cls, grid, heads, sk)
-  v = self.pool(torch.linear(x, qkv_weight[2 * d:], qkv_bias[2 * d:]), pool_v, norm_v_weight, norm_v_bias, cls, grid, heads, sk)
+  q = self.pool(self.linear(x, qkv_weight[0:d], qkv_bias[0:d]), pool_q, norm_q_weight, norm_q_bias, cls, grid, heads, sq)
+  k = self.pool(self.linear(x, qkv_weight[d:2 * d], qkv_bias[d:2 * d]), pool_k, norm_k_weight, norm_k_bias, cls, grid, heads, sk)
+  v = self.pool(self.linear(x, qkv_weight[2 * d:], qkv_bias[2 * d:]), pool_v, norm_v_weight, norm_v_bias, cls, grid, heads, sk)
   qs = [(grid[0] + sq[0] - 1) // sq[0], (grid[1] + sq[1] - 1) // sq[1], (grid[2] + sq[2] - 1) // sq[2]]
   ks = [(grid[0] + sk[0] - 1) // sk[0], (grid[1] + sk[1] - 1) // sk[1], (grid[2] + sk[2] - 1) // sk[2]]
   q2 = q
@@ -286,29 +286,26 @@ def block(x: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tenso
   s = x
   in_attention = short_weight.numel() > 0 and n[13] > 0
   if in_attention:
-    s = torch.linear(y, short_weight, short_bias)
+    s = self.linear(y, short_weight, short_bias)
   if n[5] * n[6] * n[7] > 1:
     s = self.pool_skip(s, n[0], n[1:4], n[5:8])
   y = self.pooling_attention(y, qkv_weight, qkv_bias, pool_q, norm_q_weight, norm_q_bias, pool_k, norm_k_weight, norm_k_bias, pool_v, norm_v_weight, norm_v_bias, rel_h, rel_w, rel_t, n, False)
   d = s.size(2)
   s2 = torch.view(s, [-1, d])
-  torch.addmm_(torch.add_(s2, proj_bias), torch.view(y, [-1, d]), torch.t(proj_weight))
-  y = s
+  torch.add_(s2, self.linear(torch.view(y, [-1, d]), proj_weight, proj_bias))
   hidden = fc1_weight.size(0)
   rows = max(256, 1572864 // hidden)
   if fc2_weight.size(0) == d:
     for i in range(0, s2.size(0), rows):
       part = s2[i:i + rows]
       h = torch.layer_norm(part, [d], norm2_weight, norm2_bias, 1e-06, False)
-      h = torch.gelu_(torch.linear(h, fc1_weight, fc1_bias))
-      torch.addmm_(torch.add_(part, fc2_bias), h, torch.t(fc2_weight))
+      torch.add_(part, self.linear(self.linear_gelu(h, fc1_weight, fc1_bias), fc2_weight, fc2_bias))
     return s
   out = annotate(List[Tensor], [])
   for i in range(0, s2.size(0), rows):
     h = torch.layer_norm(s2[i:i + rows], [d], norm2_weight, norm2_bias, 1e-06, False)
-    o = torch.linear(h, short_weight, short_bias)
-    h = torch.gelu_(torch.linear(h, fc1_weight, fc1_bias))
-    out.append(torch.addmm_(torch.add_(o, fc2_bias), h, torch.t(fc2_weight)))
+    o = self.linear(h, short_weight, short_bias)
+    out.append(torch.add_(o, self.linear(self.linear_gelu(h, fc1_weight, fc1_bias), fc2_weight, fc2_bias)))
   return torch.view(torch.cat(out), [s.size(0), s.size(1), -1])
 
 # A block with gradients. keep [2, B, 1, 1]: the drop path factors of the two branches.

@@ -1,5 +1,6 @@
 package org.mvit4j.nn;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -11,7 +12,7 @@ public final class Torch {
 
     private static final class Holder {
         static final PtNDManager ROOT =
-                (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(ai.djl.Device.cpu());
+                (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     }
 
     /** Starts the engine when it has not been started. */
@@ -22,6 +23,11 @@ public final class Torch {
     /** Returns a new manager of CPU memory, to be closed by the caller. */
     public static NDManager newManager() {
         return root().newSubManager();
+    }
+
+    /** Returns a new manager of a device's memory, to be closed by the caller. */
+    public static NDManager newManager(Device device) {
+        return root().newSubManager(device);
     }
 
     static PtNDManager root() {

@@ -1,5 +1,6 @@
 package org.mvit4j.nn;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Functions written in TorchScript and compiled by the engine when the process first needs them.
@@ -30,7 +33,7 @@ import java.util.zip.ZipOutputStream;
  * }</pre>
  *
  * with two-space indentation, every type written out, {@code torch.name} for the engine's operators and
- * {@code self.name(…)} for other functions of the same text. It gives what DJL's NDArray lacks (fused attention,
+ * {@code self.name(…)} for other functions of the same text or of {@code prelude.ts}. It gives what DJL's NDArray lacks (fused attention,
  * embedding_bag, grouped convolutions in any rank …) with gradients, and intermediates die as soon as the
  * engine has used them instead of living until a manager closes. Scalars travel as one int64 array:
  * {@code call(…, ints)} appends it as the last argument when there are any.
@@ -39,6 +42,7 @@ import java.util.zip.ZipOutputStream;
  */
 public final class TorchScript {
 
+    private static final Logger logger = LoggerFactory.getLogger(TorchScript.class);
     private static final Map<String, TorchScript> LOADED = new ConcurrentHashMap<>();
     private static final Pattern DEFINITION = Pattern.compile("(?m)^def (\\w+)\\(");
 
@@ -56,23 +60,29 @@ public final class TorchScript {
      * @param resource the file name of the text
      */
     public static TorchScript load(Class<?> owner, String resource) {
-        return LOADED.computeIfAbsent(owner.getPackageName() + '/' + resource, key -> {
-            try (InputStream in = owner.getResourceAsStream(resource)) {
-                if (in == null) {
-                    throw new IllegalStateException("script " + key + " is not on the class path");
-                }
-                return compile(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException("script " + key + " cannot be read", e);
+        return LOADED.computeIfAbsent(owner.getPackageName() + '/' + resource, key -> compile(read(owner, resource)));
+    }
+
+    private static String read(Class<?> owner, String resource) {
+        try (InputStream in = owner.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "script " + resource + " is not beside " + owner.getName() + " on the class path");
             }
-        });
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("script " + resource + " cannot be read", e);
+        }
     }
 
     /** Compiles a text; each call makes a module that lives as long as the process. */
     public static TorchScript compile(String text) {
-        byte[] archive = archive(text);
+        return new TorchScript(module(text + "\n" + Prelude.TEXT));
+    }
+
+    private static PtSymbolBlock module(String text) {
         try {
-            return new TorchScript(JniUtils.loadModule(Torch.root(), new ByteArrayInputStream(archive), false, false));
+            return JniUtils.loadModule(Torch.root(), new ByteArrayInputStream(archive(text)), false, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,6 +130,32 @@ public final class TorchScript {
         NDArray marker = Torch.root().create(0);
         marker.setName("module_method:" + function);
         return marker;
+    }
+
+    /** The functions that every script may call, with oneDNN's operators where this build of the engine has them. */
+    private static final class Prelude {
+        static final String TEXT = text();
+
+        private Prelude() {}
+
+        private static String text() {
+            String template = read(TorchScript.class, "prelude.ts");
+            String fast = template.replace("ONEDNN", "True").replace("LINEAR", "ops.mkldnn._linear_pointwise");
+            try {
+                module(fast).close();
+                return fast;
+            } catch (EngineException e) {
+                logger.info("this build of the engine has no oneDNN operators; linear layers use its BLAS");
+                return DEFINITION_OF_FALLBACK
+                        + template.replace("ONEDNN", "False").replace("LINEAR", "self.fallback");
+            }
+        }
+
+        private static final String DEFINITION_OF_FALLBACK = """
+                def fallback(x: Tensor, weight: Tensor, bias: Tensor, a: str, b: List[int], c: str) -> Tensor:
+                  return torch.linear(x, weight, bias)
+
+                """;
     }
 
     /** The archive the engine's loader expects: one module type without attributes, its methods as text. */

@@ -1,11 +1,5 @@
 # The plain layers. A tensor without elements stands for "no bias".
 
-def linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.linear(x, weight, bias)
-
-def linear_relu(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.relu_(torch.linear(x, weight, bias))
-
 # Channels-first layer normalisation: over C only, at every (n, h, w). With channels-last memory the permuted view is
 # contiguous and nothing is copied.
 def channel_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
