@@ -82,7 +82,11 @@ public final class Checkpoint implements AutoCloseable {
         if (startsWith(start, 'P', 'K', 3, 4)) {
             return new Checkpoint(file, channel, CheckpointFormat.TORCH_ZIP, TorchZipArchive.read(bytes));
         }
-        if (start.length > 2 && start[0] == (byte) 0x80 && start[1] <= 5) {
+        boolean headed = start.length > 8 && start[8] == '{';
+        if (headed && SafetensorsHeader.isPlausibleLength(bytes)) { // before pickles: a length may begin like one
+            return new Checkpoint(file, channel, new SafetensorsHeader(bytes));
+        }
+        if (start.length > 2 && start[0] == (byte) 0x80 && start[1] >= 0 && start[1] <= 5) {
             PickleInput input = new PickleInput(bytes);
             PickleMachine machine = new PickleMachine(input, PickleMachine.noPersistentIds(file));
             Object root = machine.run();
@@ -91,7 +95,7 @@ public final class Checkpoint implements AutoCloseable {
                             file, channel, CheckpointFormat.TORCH_LEGACY, TorchLegacyArchive.read(input, machine))
                     : new Checkpoint(file, channel, CheckpointFormat.PICKLE, root);
         }
-        if (start.length > 8 && start[8] == '{') {
+        if (headed) {
             return new Checkpoint(file, channel, new SafetensorsHeader(bytes));
         }
         throw unrecognised(file, start);

@@ -62,7 +62,12 @@ final class SafetensorsHeader {
         checkTiling();
     }
 
-    static long headerLength(ByteRegion file) {
+    static boolean isPlausibleLength(ByteRegion file) {
+        long length = headerLength(file);
+        return length >= 2 && length <= MAX_HEADER;
+    }
+
+    private static long headerLength(ByteRegion file) {
         ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         file.read(0, length);
         return length.getLong(0);

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,11 @@ public final class SafetensorsWriter {
      * @throws CheckpointException if the place cannot be written or a tensor yields another number of bytes
      */
     public void write(Path file) {
+        write(file, bytes -> {});
+    }
+
+    /** As {@link #write(Path)}; {@code progress} is told after each tensor how many bytes were added. */
+    public void write(Path file, LongConsumer progress) {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -154,6 +160,7 @@ public final class SafetensorsWriter {
                 writeFully(channel, ByteBuffer.wrap(header));
                 for (Entry entry : ordered) {
                     writeEntry(file, channel, entry);
+                    progress.accept(entry.bytes);
                 }
                 channel.force(true);
             }
