@@ -1,0 +1,32 @@
+package org.mvit4j.nn.checkpoint;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Any bytes at all are a checkpoint or are refused by our own exception. Runs over the kept inputs in every build; with
+ * {@code JAZZER_FUZZ=1} it looks for new ones.
+ */
+class CheckpointFuzzTest {
+    @FuzzTest(maxDuration = "10m")
+    void open(byte[] bytes) throws IOException {
+        Path file = Files.createTempFile("fuzz", ".ckpt");
+        try {
+            Files.write(file, bytes);
+            try (Checkpoint checkpoint = Checkpoint.open(file)) {
+                CheckpointSummary.of(checkpoint).model().sentence();
+                for (StoredTensor tensor : checkpoint.stateDict()) {
+                    int count = (int) Math.min(64, tensor.elementCount());
+                    tensor.read(0, ByteBuffer.allocate(count * tensor.type().bytes()));
+                }
+            } catch (CheckpointException refused) {
+                String.valueOf(refused.getMessage()).length();
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+}
