@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
             "Detection and video understanding on the JVM: MViTv2, FPN, Mask R-CNN and Cascade Mask R-CNN.",
             ""
         },
-        subcommands = {CompletionCommand.class},
+        subcommands = {CheckpointCommand.class, CompletionCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = CommandLine.ScopeType.INHERIT,
