@@ -314,20 +314,20 @@ def block_train(x: Tensor, keep: Tensor, norm1_weight: Tensor, norm1_bias: Tenso
   y = torch.layer_norm(x, [x.size(2)], norm1_weight, norm1_bias, 1e-06, False)
   s = x
   if short_weight.numel() > 0 and n[13] > 0:
-    s = torch.linear(y, short_weight, short_bias)
+    s = self.linear(y, short_weight, short_bias)
   if n[5] * n[6] * n[7] > 1:
     s = self.pool_skip(s, n[0], n[1:4], n[5:8])
   y = self.pooling_attention(y, qkv_weight, qkv_bias, pool_q, norm_q_weight, norm_q_bias, pool_k, norm_k_weight, norm_k_bias, pool_v, norm_v_weight, norm_v_bias, rel_h, rel_w, rel_t, n, True)
-  y = torch.linear(y, proj_weight, proj_bias)
+  y = self.linear(y, proj_weight, proj_bias)
   if keep.numel() > 0:
     y = torch.mul(y, keep[0])
   x1 = torch.add(s, y)
   h = torch.layer_norm(x1, [x1.size(2)], norm2_weight, norm2_bias, 1e-06, False)
   if short_weight.numel() > 0 and n[13] == 0:
-    s = torch.linear(h, short_weight, short_bias)
+    s = self.linear(h, short_weight, short_bias)
   else:
     s = x1
-  h = torch.linear(torch.gelu(torch.linear(h, fc1_weight, fc1_bias)), fc2_weight, fc2_bias)
+  h = self.linear(self.linear_gelu(h, fc1_weight, fc1_bias), fc2_weight, fc2_bias)
   if keep.numel() > 0:
     h = torch.mul(h, keep[1])
   return torch.add(s, h)
