@@ -105,6 +105,31 @@ public final class Matches {
         return (columns.fate[word + 1] >>> threshold & 1) != 0 ? Outcome.MISS : Outcome.IGNORED;
     }
 
+    /** Number of the cell's candidates: the detections that some object could have matched. */
+    public int candidates(int cell) {
+        return columns.cellCandidates[cell];
+    }
+
+    /** Rank of the cell's candidate number {@code i}; ranks ascend. */
+    public int candidateRank(int cell, int i) {
+        return columns.candidate[candidateStart[cell] + i];
+    }
+
+    /** Bit t: the cell's candidate number {@code i} is a hit at threshold {@code 64 * word + t}. */
+    public long hits(int cell, int i, int area, int word) {
+        return columns.fate[fate(candidateStart[cell] + i, area) + 2 * word];
+    }
+
+    /** Bit t: the cell's candidate number {@code i} is a miss at threshold {@code 64 * word + t}. */
+    public long misses(int cell, int i, int area, int word) {
+        return columns.fate[fate(candidateStart[cell] + i, area) + 2 * word + 1];
+    }
+
+    /** Bit a: the cell's detection number {@code rank} is ignored in area range a when nothing matches it. */
+    public long outside(int cell, int rank) {
+        return columns.outside[detectionStart[cell] + rank];
+    }
+
     int fate(int candidate, int area) {
         return (candidate * columns.areas + area) * 2 * columns.words;
     }
