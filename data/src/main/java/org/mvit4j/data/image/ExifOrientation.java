@@ -10,6 +10,9 @@ final class ExifOrientation {
 
     static final String PREAMBLE = "Exif\0\0";
 
+    /** Larger blocks are not metadata anyone wrote on purpose, and are ignored. */
+    static final int MAX_BYTES = 1 << 20;
+
     private static final Pattern IN_XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
     private static final int ABSENT = Integer.MIN_VALUE;
 

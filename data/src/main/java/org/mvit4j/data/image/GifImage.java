@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 final class GifImage implements EncodedImage {
 
+    /** An LZW code of at least a byte stands for at most 4096 pixels. */
+    private static final long MAX_RATIO = 4096;
+
     private final Bytes in;
     private int screenWidth;
     private int screenHeight;
@@ -89,6 +92,9 @@ final class GifImage implements EncodedImage {
 
     @Override
     public RgbImage decode() throws IOException {
+        if ((long) frameWidth * frameHeight > MAX_RATIO * in.length()) {
+            throw new IOException("the GIF has too little data for " + frameWidth + " x " + frameHeight + " pixels");
+        }
         SpliceImageInput stream = SpliceImageInput.whole(in.data());
         Raster frame = JdkCodec.use("gif", stream, reader -> reader.read(0).getRaster());
         if (stream.exhausted()) {

@@ -13,6 +13,10 @@ enum ImageFormat {
     TIFF,
     WEBP;
 
+    String label() {
+        return this == WEBP ? "WebP" : name();
+    }
+
     /** Bytes needed by {@link #sniff}. */
     static final int MAGIC = 16;
 

@@ -82,7 +82,7 @@ public final class ImageReader {
         } catch (OutOfMemoryError e) {
             throw new ImageFormatException(
                     name,
-                    "decoding this " + format + " needs more memory than the JVM has",
+                    "decoding this " + format.label() + " needs more memory than the JVM has",
                     "raise -Xmx or shrink the picture",
                     e);
         } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -119,12 +119,10 @@ public final class ImageReader {
     }
 
     private static String fact(ImageFormat format, Throwable e) {
-        String message = e.getMessage();
-        if (e instanceof IOException && e.getCause() == null && message != null && message.startsWith("the ")
-                || message != null && message.startsWith("this ")) {
+        String message = e instanceof IOException ? e.getMessage() : null;
+        if (message != null && (message.startsWith("the ") || message.startsWith("this "))) {
             return message;
         }
-        return "the " + format + " is corrupt ("
-                + (message == null ? e.getClass().getSimpleName() : message) + ")";
+        return "the " + format.label() + " is corrupt" + (message == null ? "" : " (" + message + ")");
     }
 }

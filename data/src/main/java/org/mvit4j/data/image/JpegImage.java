@@ -4,6 +4,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * JPEG: markers parsed here, entropy decoding and upsampling by the JDK's libjpeg, colour conversion here.
@@ -16,6 +17,9 @@ final class JpegImage implements EncodedImage {
 
     /** Legitimate progressive files have a dozen; thousands of scans over a large frame only burn time. */
     private static final int MAX_SCANS = 200;
+
+    /** Every 8 x 8 block costs at least one bit. */
+    private static final long PIXELS_PER_BYTE = 64 * 8;
 
     private static final int ADOBE_UNSEEN = -1;
 
@@ -101,10 +105,13 @@ final class JpegImage implements EncodedImage {
             jfif = true;
         } else if (marker == 0xee && length >= 12 && startsAt(b, at, "Adobe")) {
             adobeTransform = in.u8(at + 11);
-        } else if (marker == 0xe1 && length >= 6 && startsAt(b, at, ExifOrientation.PREAMBLE)) {
+        } else if (marker == 0xe1
+                && length >= 6
+                && startsAt(b, at, ExifOrientation.PREAMBLE)
+                && exif.size() + length <= ExifOrientation.MAX_BYTES) {
             exif.write(b, at + 6, length - 6);
         } else if (marker == 0xe1 && length > 29 && startsAt(b, at, "http://ns.adobe.com/xap/1.0/\0")) {
-            xmp = java.util.Arrays.copyOfRange(b, at + 29, at + length);
+            xmp = Arrays.copyOfRange(b, at + 29, at + length);
         }
     }
 
@@ -150,6 +157,9 @@ final class JpegImage implements EncodedImage {
 
     @Override
     public RgbImage decode() throws IOException {
+        if (size.pixels() > PIXELS_PER_BYTE * in.length()) {
+            throw new IOException("the JPEG has too little data for " + size + " pixels");
+        }
         byte[] samples = JdkCodec.use("jpeg", stream, reader -> interleaved(reader.readRaster(0, null)));
         if (stream.exhausted()) {
             throw new IOException("the JPEG is truncated");

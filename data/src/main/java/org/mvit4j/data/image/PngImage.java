@@ -16,11 +16,23 @@ import java.util.zip.InflaterInputStream;
 final class PngImage implements EncodedImage {
 
     private static final int SIGNATURE = 8;
-    private static final int MAX_METADATA = 1 << 20;
+    /** Deflate cannot shrink by more than this. */
+    private static final long MAX_RATIO = 1032;
+
+    private static final int IHDR = 0x49484452;
+    private static final int PLTE = 0x504c5445;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454e44;
+    private static final int EXIF = 0x65584966;
+    private static final int TEXT = 0x74455874;
+    private static final int COMPRESSED_TEXT = 0x7a545874;
+    private static final int INTERNATIONAL_TEXT = 0x69545874;
 
     private final Bytes in;
     private final SpliceImageInput stream;
     private ImageSize size = new ImageSize(1, 1);
+    private int bitsPerPixel;
+    private long data;
     private byte[] exif = {};
     private byte[] xmp = {};
 
@@ -47,6 +59,9 @@ final class PngImage implements EncodedImage {
 
     @Override
     public RgbImage decode() throws IOException {
+        if (size.pixels() * bitsPerPixel / 8 > data * MAX_RATIO) {
+            throw new IOException("the PNG has too little data for " + size + " pixels");
+        }
         BufferedImage decoded = JdkCodec.use("png", stream, reader -> reader.read(0));
         return RasterToRgb.ofFile(decoded);
     }
@@ -54,14 +69,13 @@ final class PngImage implements EncodedImage {
     private void parse() throws IOException {
         stream.add(0, SIGNATURE);
         int at = SIGNATURE;
-        boolean data = false;
         boolean header = false;
         while (at < in.length()) {
             long length = in.u32be(at);
             int type = in.i32be(at + 4);
             long next = at + 12 + length;
             if (next > in.length()) {
-                if (data && type != IDAT) {
+                if (data > 0 && type != IDAT) {
                     break; // the pixels are complete; a cut after them harms nothing
                 }
                 throw new IOException("the PNG is truncated");
@@ -77,7 +91,7 @@ final class PngImage implements EncodedImage {
             } else if (!header) {
                 throw new IOException("the PNG does not start with its header chunk");
             } else if (type == IDAT) {
-                data = true;
+                data += size;
             } else if (type == IEND) {
                 stream.add(at, 12 + size);
                 break;
@@ -86,25 +100,23 @@ final class PngImage implements EncodedImage {
             }
             at = (int) next;
         }
-        if (!data) {
+        if (data == 0) {
             throw new IOException("the PNG has no picture data");
         }
     }
-
-    private static final int IHDR = 0x49484452;
-    private static final int PLTE = 0x504c5445;
-    private static final int IDAT = 0x49444154;
-    private static final int IEND = 0x49454e44;
-    private static final int EXIF = 0x65584966;
-    private static final int TEXT = 0x74455874;
-    private static final int COMPRESSED_TEXT = 0x7a545874;
-    private static final int INTERNATIONAL_TEXT = 0x69545874;
 
     private void header(int at, int length) throws IOException {
         if (length != 13) {
             throw new IOException("the PNG's header chunk has " + length + " bytes instead of 13");
         }
         size = new ImageSize(Bytes.side(in.u32be(at), "width"), Bytes.side(in.u32be(at + 4), "height"));
+        int samples = switch (in.u8(at + 9)) {
+            case 2 -> 3;
+            case 4 -> 2;
+            case 6 -> 4;
+            default -> 1;
+        };
+        bitsPerPixel = samples * in.u8(at + 8);
     }
 
     private void checkSum(int at, int length) throws IOException {
@@ -118,6 +130,9 @@ final class PngImage implements EncodedImage {
     private void metadata(int type, int at, int length) {
         byte[] b = in.data();
         int end = at + length;
+        if (length > ExifOrientation.MAX_BYTES) {
+            return;
+        }
         if (type == EXIF) {
             exif = Arrays.copyOfRange(b, at, end);
         } else if (type == TEXT || type == COMPRESSED_TEXT || type == INTERNATIONAL_TEXT) {
@@ -150,8 +165,8 @@ final class PngImage implements EncodedImage {
             return Arrays.copyOfRange(b, at, end);
         }
         try (InflaterInputStream inflater = new InflaterInputStream(new ByteArrayInputStream(b, at, end - at))) {
-            byte[] text = inflater.readNBytes(MAX_METADATA);
-            return text.length == MAX_METADATA ? new byte[0] : text;
+            byte[] text = inflater.readNBytes(ExifOrientation.MAX_BYTES);
+            return text.length == ExifOrientation.MAX_BYTES ? new byte[0] : text;
         } catch (IOException e) {
             return new byte[0];
         }

@@ -3,8 +3,10 @@ package org.mvit4j.data.image;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.List;
@@ -58,10 +60,40 @@ final class RasterToRgb {
         }
         int bands = raster.getNumBands();
         boolean colour = bands >= 3;
+        if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+                && raster.getDataBuffer() instanceof DataBufferByte bytes
+                && bytes.getOffset() == 0
+                && raster.getParent() == null
+                && (colour || bands <= 2)) {
+            return ofBytes(raster, model, bytes.getData());
+        }
         ToByte toByte = toByte(raster, clipGrey && bands == 1);
         boolean clipped =
                 !colour && bands == 1 && clipGrey && raster.getSampleModel().getSampleSize(0) > 8;
         return ofSamples(raster, colour ? new int[] {0, 1, 2} : new int[] {0, 0, 0}, toByte, clipped);
+    }
+
+    /** The common case: bytes of a pixel side by side, in whatever order. */
+    private static RgbImage ofBytes(Raster raster, PixelInterleavedSampleModel model, byte[] data) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        int step = model.getPixelStride();
+        int line = model.getScanlineStride();
+        int[] offsets = model.getBandOffsets();
+        int red = offsets[0];
+        int green = offsets.length >= 3 ? offsets[1] : red;
+        int blue = offsets.length >= 3 ? offsets[2] : red;
+        byte[] rgb = RgbImage.black(width, height).pixels();
+        int to = 0;
+        for (int y = 0; y < height; y++) {
+            int from = y * line;
+            for (int x = 0; x < width; x++, from += step, to += 3) {
+                rgb[to] = data[from + red];
+                rgb[to + 1] = data[from + green];
+                rgb[to + 2] = data[from + blue];
+            }
+        }
+        return new RgbImage(width, height, rgb);
     }
 
     private static ToByte toByte(Raster raster, boolean clip) throws IOException {

@@ -1,5 +1,6 @@
 package org.mvit4j.data.image;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.stream.ImageInputStreamImpl;
@@ -15,11 +16,13 @@ final class SpliceImageInput extends ImageInputStreamImpl {
 
     private record Range(int offset, int length, long start) {}
 
+    private static final int PATIENCE = 256;
+
     private final byte[] data;
     private final List<Range> ranges = new ArrayList<>();
     private long length;
     private int current;
-    private boolean exhausted;
+    private int readsPastEnd;
 
     SpliceImageInput(byte[] data) {
         this.data = data;
@@ -32,15 +35,21 @@ final class SpliceImageInput extends ImageInputStreamImpl {
     }
 
     void add(int offset, int count) {
-        if (count > 0) {
-            ranges.add(new Range(offset, count, length));
-            length += count;
+        if (count <= 0) {
+            return;
         }
+        Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+        if (last != null && last.offset + last.length == offset) {
+            ranges.set(ranges.size() - 1, new Range(last.offset, last.length + count, last.start));
+        } else {
+            ranges.add(new Range(offset, count, length));
+        }
+        length += count;
     }
 
     /** Whether a read went past the last byte. */
     boolean exhausted() {
-        return exhausted;
+        return readsPastEnd > 0;
     }
 
     @Override
@@ -49,25 +58,23 @@ final class SpliceImageInput extends ImageInputStreamImpl {
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
         bitOffset = 0;
         if (streamPos >= length) {
-            exhausted = true;
-            return -1;
+            return endOfData();
         }
         Range range = rangeAt(streamPos);
         return data[range.offset + (int) (streamPos++ - range.start)] & 0xff;
     }
 
     @Override
-    public int read(byte[] to, int offset, int count) {
+    public int read(byte[] to, int offset, int count) throws IOException {
         bitOffset = 0;
         if (count == 0) {
             return 0;
         }
         if (streamPos >= length) {
-            exhausted = true;
-            return -1;
+            return endOfData();
         }
         int done = 0;
         while (done < count && streamPos < length) {
@@ -79,6 +86,14 @@ final class SpliceImageInput extends ImageInputStreamImpl {
             streamPos += part;
         }
         return done;
+    }
+
+    /** Some decoders take the end for zeros and read on for as long as the header told them to. */
+    private int endOfData() throws IOException {
+        if (++readsPastEnd > PATIENCE) {
+            throw new IOException("the picture data ends too early");
+        }
+        return -1;
     }
 
     private Range rangeAt(long position) {

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** WebP, when a plug-in for it is on the class path (TwelveMonkeys' {@code imageio-webp}). */
 final class WebpImage implements EncodedImage {
@@ -12,6 +13,8 @@ final class WebpImage implements EncodedImage {
     private static final int VP8 = 0x56503820;
     private static final int VP8L = 0x5650384c;
     private static final int VP8X = 0x56503858;
+    private static final int ANMF = 0x414e4d46;
+    private static final int FRAME_HEADER = 16;
     private static final int EXIF = 0x45584946;
     private static final int XMP = 0x584d5020;
 
@@ -20,6 +23,7 @@ final class WebpImage implements EncodedImage {
 
     private final Bytes in;
     private boolean lossy;
+    private @Nullable ImageSize canvas;
     private ImageSize size = new ImageSize(1, 1);
     private byte[] exif = {};
     private byte[] xmp = {};
@@ -38,32 +42,53 @@ final class WebpImage implements EncodedImage {
         if (in.u32le(4) + 8 > in.length()) {
             throw new IOException("the WebP is truncated");
         }
-        boolean sized = false;
-        long at = RIFF_HEADER;
-        while (at + 8 <= in.length()) {
+        if (!chunks(RIFF_HEADER, in.length())) {
+            throw new IOException("the WebP has no picture data");
+        }
+    }
+
+    /** Reads the chunks of a file or of an animation's frame; whether there was a picture among them. */
+    private boolean chunks(long from, long end) throws IOException {
+        boolean picture = false;
+        for (long at = from; at + 8 <= end; ) {
             int type = in.i32be(at);
             long length = in.u32le(at + 4);
             long body = at + 8;
-            if (body + length > in.length()) {
+            if (body + length > end) {
                 throw new IOException("the WebP is truncated");
             }
-            lossy |= type == VP8;
-            if (!sized && (type == VP8 || type == VP8L || type == VP8X)) {
-                size = size(type, body);
-                sized = true;
-            } else if (type == EXIF) {
-                byte[] block = Arrays.copyOfRange(in.data(), (int) body, (int) (body + length));
-                exif = ImageFormat.starts(block, 0, ExifOrientation.PREAMBLE)
-                        ? Arrays.copyOfRange(block, 6, block.length)
-                        : block;
-            } else if (type == XMP) {
-                xmp = Arrays.copyOfRange(in.data(), (int) body, (int) (body + length));
+            switch (type) {
+                case VP8X -> {
+                    canvas = size(type, body);
+                    size = canvas;
+                }
+                case VP8, VP8L -> {
+                    ImageSize frame = size(type, body);
+                    if (canvas != null && (frame.width() > canvas.width() || frame.height() > canvas.height())) {
+                        throw new IOException("the WebP has a frame of " + frame + " on a canvas of " + canvas);
+                    }
+                    size = canvas == null ? frame : canvas;
+                    lossy |= type == VP8;
+                    picture = true;
+                }
+                case ANMF -> picture |= chunks(body + FRAME_HEADER, body + length);
+                case EXIF -> exif = withoutPreamble(metadata(body, length));
+                case XMP -> xmp = metadata(body, length);
+                default -> {}
             }
             at = body + length + (length & 1);
         }
-        if (!sized) {
-            throw new IOException("the WebP has no picture data");
-        }
+        return picture;
+    }
+
+    private byte[] metadata(long at, long length) {
+        return length > ExifOrientation.MAX_BYTES
+                ? new byte[0]
+                : Arrays.copyOfRange(in.data(), (int) at, (int) (at + length));
+    }
+
+    private static byte[] withoutPreamble(byte[] exif) {
+        return ImageFormat.starts(exif, 0, ExifOrientation.PREAMBLE) ? Arrays.copyOfRange(exif, 6, exif.length) : exif;
     }
 
     private ImageSize size(int type, long at) throws IOException {
