@@ -5,53 +5,84 @@ import java.util.Arrays;
 
 /**
  * The bytes that a protocol-2 pickle spells as a UTF-8 text of the characters U+0000 to U+00FF, decoded on the way. One
- * pass over the text counts the bytes and notes where every 64 Ki-th of them starts; reads then begin nearby.
+ * pass over the text checks it and notes how many characters are complete before every 64 KiB of it; reads then begin
+ * nearby.
  */
 final class Latin1Region extends ByteRegion {
     private static final int BLOCK = 1 << 16;
 
     private final ByteRegion text;
-    private final long[] blockStarts;
+    private final long[] completeBefore;
     private final long size;
 
     Latin1Region(ByteRegion text) {
         this.text = text;
-        long[] starts = new long[(int) Math.min(1 << 20, text.size() / BLOCK + 1)];
-        int blocks = 0;
-        long count = 0;
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BLOCK, text.size()));
-        int pendingLead = 0;
-        for (long at = 0; at < text.size(); ) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), text.size() - at));
-            text.read(at, buffer);
-            byte[] bytes = buffer.array();
-            int length = buffer.limit();
-            for (int i = 0; i < length; i++) {
-                int b = bytes[i] & 0xFF;
-                if (pendingLead != 0) {
-                    requireContinuation(b);
-                    pendingLead = 0;
-                    continue;
-                }
-                if (count % BLOCK == 0) {
-                    if (blocks == starts.length) {
-                        starts = Arrays.copyOf(starts, starts.length * 2);
-                    }
-                    starts[blocks++] = at + i;
-                }
-                count++;
-                if (b >= 0x80) {
-                    requireLead(b);
-                    pendingLead = b;
-                }
+        this.completeBefore = new long[(int) Math.min(Integer.MAX_VALUE - 8, text.size() / BLOCK + 1)];
+        byte[] block = new byte[(int) Math.min(BLOCK, text.size())];
+        long complete = 0;
+        int last = 0;
+        for (int i = 0; (long) i * BLOCK < text.size(); i++) {
+            completeBefore[i] = complete;
+            int length = load(i, block);
+            int characters = check(block, length, last);
+            if (characters < 0) {
+                throw notLatin1();
             }
-            at += length;
+            complete += characters;
+            last = block[length - 1];
         }
-        if (pendingLead != 0) {
+        if (isLead(last) != 0) {
             throw notLatin1();
         }
-        this.size = count;
-        this.blockStarts = Arrays.copyOf(starts, blocks);
+        this.size = complete;
+    }
+
+    private int load(int block, byte[] target) {
+        long start = (long) block * BLOCK;
+        int length = (int) Math.min(target.length, text.size() - start);
+        text.read(start, ByteBuffer.wrap(target, 0, length));
+        return length;
+    }
+
+    // Half of all weight bytes are two-byte characters, in no order a processor could guess: hence no branches below.
+
+    /** 1 for the first byte of a character from U+0080 to U+00FF, else 0. */
+    private static int isLead(int b) {
+        return ((b & 0xFE ^ 0xC2) - 1) >>> 31;
+    }
+
+    /** 1 for the second byte of a character, else 0. */
+    private static int isContinuation(int b) {
+        return ((b & 0xC0 ^ 0x80) - 1) >>> 31;
+    }
+
+    /** Characters completed in a block behind the byte {@code last}, or -1 if it is not what we expect. */
+    private static int check(byte[] block, int length, int last) {
+        int leads = 0;
+        int bad = 0;
+        int previousLead = isLead(last);
+        for (int i = 0; i < length; i++) {
+            int b = block[i];
+            int lead = isLead(b);
+            int continuation = isContinuation(b);
+            bad |= continuation ^ previousLead | b >>> 31 ^ (lead | continuation);
+            leads += lead;
+            previousLead = lead;
+        }
+        return bad == 0 ? length - leads : -1;
+    }
+
+    private static int decode(byte[] source, int length, int last, byte[] decoded) {
+        int count = 0;
+        int previous = last;
+        for (int i = 0; i < length; i++) {
+            int b = source[i];
+            int joined = (previous & 3) << 6 | b & 0x3F;
+            decoded[count] = (byte) (b ^ (b ^ joined) & -isContinuation(b));
+            count += 1 - isLead(b);
+            previous = b;
+        }
+        return count;
     }
 
     @Override
@@ -70,49 +101,35 @@ final class Latin1Region extends ByteRegion {
         if (!target.hasRemaining()) {
             return;
         }
-        long at = blockStarts[(int) (position / BLOCK)];
-        int skip = (int) (position % BLOCK);
-        ByteBuffer buffer = ByteBuffer.allocate(BLOCK).limit(0);
-        while (target.hasRemaining()) {
-            int b = next(buffer, at);
-            at++;
-            if (b >= 0x80) {
-                b = (b & 3) << 6 | next(buffer, at) & 0x3F;
-                at++;
-            }
-            if (skip > 0) {
-                skip--;
-            } else {
-                target.put((byte) b);
-            }
+        int found = Arrays.binarySearch(completeBefore, 0, blocks(), position);
+        int block = found >= 0 ? found : -found - 2;
+        int skip = (int) (position - completeBefore[block]);
+        byte[] source = new byte[(int) Math.min(BLOCK, text.size())];
+        byte[] decoded = new byte[source.length + 1];
+        int last = 0;
+        if (block > 0) {
+            ByteBuffer before = ByteBuffer.allocate(1);
+            text.read((long) block * BLOCK - 1, before);
+            last = before.get(0);
+        }
+        for (; target.hasRemaining(); block++) {
+            int length = load(block, source);
+            int count = decode(source, length, last, decoded);
+            last = source[length - 1];
+            int wanted = Math.min(Math.max(0, count - skip), target.remaining());
+            target.put(decoded, Math.min(skip, count), wanted);
+            skip = Math.max(0, skip - count);
         }
     }
 
-    private int next(ByteBuffer buffer, long at) {
-        if (!buffer.hasRemaining()) {
-            buffer.clear().limit((int) Math.min(BLOCK, text.size() - at));
-            text.read(at, buffer);
-            buffer.flip();
-        }
-        return buffer.get() & 0xFF;
+    private int blocks() {
+        return (int) ((text.size() + BLOCK - 1) / BLOCK);
     }
 
     @Override
     ByteRegion slice(long offset, long length) {
         checkRange(offset, length);
         return new SubRegion(this, offset, length);
-    }
-
-    private void requireLead(int b) {
-        if (b != 0xC2 && b != 0xC3) {
-            throw notLatin1();
-        }
-    }
-
-    private void requireContinuation(int b) {
-        if (b >>> 6 != 2) {
-            throw notLatin1();
-        }
     }
 
     private CheckpointException notLatin1() {
