@@ -17,7 +17,12 @@ import picocli.CommandLine.Spec;
             "Detection and video understanding on the JVM: MViTv2, FPN, Mask R-CNN and Cascade Mask R-CNN.",
             ""
         },
-        subcommands = {CheckpointCommand.class, CompletionCommand.class},
+        subcommands = {
+            // one per line, in the order of the help
+            ConfigCommand.class,
+            CheckpointCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = CommandLine.ScopeType.INHERIT,
@@ -32,7 +37,7 @@ import picocli.CommandLine.Spec;
             ExitStatus.INTERRUPTED + ":Interrupted"
         },
         footerHeading = "%nExample:%n",
-        footer = "  mvit completion")
+        footer = "  mvit config list")
 public final class Mvit implements Runnable {
 
     /** Set by the launcher to say whether standard error is a terminal. */

@@ -3,6 +3,7 @@ package org.mvit4j.maskrcnn.config;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.nn.config.ConfigCatalog;
 import org.mvit4j.nn.config.ConfigLoader;
 import org.mvit4j.nn.config.ConfigSource;
 
@@ -20,6 +21,10 @@ public record DetectorConfig(
         SolverConfig solver,
         @Nullable PublishedConfig published) {
 
+    /** The published detectors: the folders {@code mvitv2} and {@code vitdet} of {@code configs/}. */
+    public static final ConfigCatalog CATALOG =
+            new ConfigCatalog(DetectorConfig.class.getClassLoader(), "detection.index");
+
     /**
      * Loads a configuration by path or by the name of one that comes with the library.
      *
@@ -29,7 +34,7 @@ public record DetectorConfig(
      * @throws IOException if a file cannot be read
      */
     public static DetectorConfig load(String nameOrPath, List<String> overrides) throws IOException {
-        return load(ConfigCatalog.DETECTION.find(nameOrPath), overrides);
+        return load(CATALOG.find(nameOrPath), overrides);
     }
 
     /** Loads a configuration from a file or resource. */

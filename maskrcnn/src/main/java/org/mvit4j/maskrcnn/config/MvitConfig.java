@@ -1,6 +1,7 @@
 package org.mvit4j.maskrcnn.config;
 
 import java.util.List;
+import org.mvit4j.backbone.MViTConfig;
 
 /**
  * Multiscale vision transformer as a detection backbone (Li et al., MViTv2, CVPR 2022).
@@ -11,8 +12,6 @@ import java.util.List;
  * @param depth number of blocks
  * @param numHeads attention heads of the first stage; they double with the channels
  * @param lastBlockIndexes index of the last block of each of the four stages; the last is {@code depth − 1}
- * @param mlpRatio hidden width of the MLP over its input width
- * @param qkvBias whether the joint q, k, v projection has a bias
  * @param dropPathRate stochastic depth of the last block; it grows linearly from 0 at the first
  * @param adaptiveKvStride stride of key and value pooling in the first stage; it halves from stage to stage
  * @param adaptiveWindowSize attention window of the first stage in tokens; it halves one block into each later stage
@@ -29,8 +28,6 @@ public record MvitConfig(
         int depth,
         int numHeads,
         List<Integer> lastBlockIndexes,
-        double mlpRatio,
-        boolean qkvBias,
         double dropPathRate,
         int adaptiveKvStride,
         int adaptiveWindowSize,
@@ -51,7 +48,6 @@ public record MvitConfig(
         Check.positive("embed_dim", embedDim);
         Check.positive("depth", depth);
         Check.positive("num_heads", numHeads);
-        Check.positive("mlp_ratio", mlpRatio);
         Check.positive("adaptive_kv_stride", adaptiveKvStride);
         Check.positive("adaptive_window_size", adaptiveWindowSize);
         Check.fraction("drop_path_rate", dropPathRate);
@@ -78,8 +74,22 @@ public record MvitConfig(
                 "adaptive_window_size is " + adaptiveWindowSize + "; it must be a multiple of 8");
     }
 
-    /** Channels of a stage, counted from 0. */
-    public int channels(int stage) {
-        return embedDim << stage;
+    /** The plan of every block. */
+    public MViTConfig plan() {
+        return MViTConfig.detection()
+                .embedDim(embedDim)
+                .depth(depth)
+                .numHeads(numHeads)
+                .lastBlockIndexes(lastBlockIndexes)
+                .dropPathRate(dropPathRate)
+                .adaptiveKvStride(adaptiveKvStride)
+                .adaptiveWindowSize(adaptiveWindowSize)
+                .residualPooling(residualPooling)
+                .useRelPos(useRelPos)
+                .useAbsPos(useAbsPos)
+                .pretrainImgSize(pretrainImgSize)
+                .pretrainUseClsToken(pretrainUseClsToken)
+                .imgSize(imgSize)
+                .build();
     }
 }

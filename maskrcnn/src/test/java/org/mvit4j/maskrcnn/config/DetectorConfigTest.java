@@ -21,7 +21,7 @@ import org.mvit4j.nn.config.ConfigYaml;
 class DetectorConfigTest {
 
     static List<String> names() {
-        return ConfigCatalog.DETECTION.names();
+        return DetectorConfig.CATALOG.names();
     }
 
     private static DetectorConfig load(String name, String... overrides) throws IOException {
@@ -35,10 +35,10 @@ class DetectorConfigTest {
             try (Stream<Path> files = Files.list(configs.resolve(folder))) {
                 assertThat(files.map(f -> configs.relativize(f).toString()))
                         .isNotEmpty()
-                        .allMatch(ConfigCatalog.DETECTION.paths()::contains);
+                        .allMatch(DetectorConfig.CATALOG.paths()::contains);
             }
         }
-        assertThat(ConfigCatalog.DETECTION.paths()).hasSize(10);
+        assertThat(DetectorConfig.CATALOG.paths()).hasSize(10);
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class DetectorConfigTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyFileIsASmallDiffThatOpensWithItsFigures(String name) throws IOException {
-        String text = ConfigCatalog.DETECTION.find(name).read();
+        String text = DetectorConfig.CATALOG.find(name).read();
         assertThat(text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")))
                 .hasSizeLessThan(32);
         PublishedConfig published = load(name).published();

@@ -1,4 +1,4 @@
-package org.mvit4j.maskrcnn.config;
+package org.mvit4j.nn.config;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,31 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.mvit4j.nn.config.ConfigException;
-import org.mvit4j.nn.config.ConfigSource;
 
-/** The configurations that come with the library, by name. */
-public final class ConfigCatalog {
-
-    /** Detectors: the folders {@code mvitv2} and {@code vitdet} of {@code configs/}. */
-    public static final ConfigCatalog DETECTION = new ConfigCatalog("detection.index");
-
-    /** Classifiers: the folder {@code classification} of {@code configs/}. */
-    public static final ConfigCatalog CLASSIFICATION = new ConfigCatalog("classification.index");
+/**
+ * The configurations that come with a module, by name: resources below {@code org/mvit4j/configs/}, listed in an index.
+ *
+ * @param loader class loader of the module
+ * @param index name of the resource that lists their paths, one per line
+ */
+public record ConfigCatalog(ClassLoader loader, String index) {
 
     private static final String ROOT = "org/mvit4j/configs/";
     private static final String SUFFIX = ".yaml";
 
-    private final String index;
-
-    private ConfigCatalog(String index) {
-        this.index = index;
-    }
-
     /** Paths below {@code configs/}, in the order of publication. */
     public List<String> paths() {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                ConfigSource.resource(loader(), ROOT + index).open(), StandardCharsets.UTF_8))) {
+                ConfigSource.resource(loader, ROOT + index).open(), StandardCharsets.UTF_8))) {
             return in.lines().filter(line -> !line.isBlank()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -53,7 +44,7 @@ public final class ConfigCatalog {
     public ConfigSource find(String nameOrPath) {
         for (String path : paths()) {
             if (name(path).equals(nameOrPath) || path.equals(nameOrPath)) {
-                return ConfigSource.resource(loader(), ROOT + path);
+                return ConfigSource.resource(loader, ROOT + path);
             }
         }
         Path file = Path.of(nameOrPath);
@@ -70,9 +61,5 @@ public final class ConfigCatalog {
 
     private static String name(String path) {
         return path.substring(path.lastIndexOf('/') + 1, path.length() - SUFFIX.length());
-    }
-
-    private static ClassLoader loader() {
-        return ConfigCatalog.class.getClassLoader();
     }
 }
