@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.NamedBlock;
@@ -227,7 +228,7 @@ public final class MViT extends NamedBlock {
         for (int i = 0; i < keep.length; i++) {
             keep[i] = dropPathRandom.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
         }
-        return x.getManager().create(keep, new Shape(2, batch, 1, 1));
+        return HostCopy.of(x.getManager(), keep, new Shape(2, batch, 1, 1));
     }
 
     @Override

@@ -360,3 +360,40 @@ def feature_map(x: Tensor, weight: Tensor, bias: Tensor, p: Tensor) -> Tensor:
   n = annotate(List[int], p.tolist())
   y = torch.layer_norm(x, [x.size(2)], weight, bias, 1e-06, False)
   return torch.permute(torch.view(y, [x.size(0), n[0], n[1], -1]), [0, 3, 1, 2])
+
+# A block of the plain vision transformer of ViTDet. Windows are cut, and padded with zeros, before the projection to
+# q, k and v, so that padded positions take part with the projection's bias.
+# x [B, H W, D]; keep [2, B, 1, 1] or empty; p = H, W, heads, window (0: global), training
+def vit_block(x: Tensor, keep: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, proj_weight: Tensor, proj_bias: Tensor, rel_h: Tensor, rel_w: Tensor, norm2_weight: Tensor, norm2_bias: Tensor, fc1_weight: Tensor, fc1_bias: Tensor, fc2_weight: Tensor, fc2_bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  b = x.size(0)
+  d = x.size(2)
+  heads = n[2]
+  window = n[3]
+  size = [1, n[0], n[1]]
+  y = torch.layer_norm(x, [d], norm1_weight, norm1_bias, 1e-06, False)
+  if window > 0:
+    size = [1, window, window]
+    y = torch.flatten(self.to_windows(torch.view(y, [b, n[0], n[1], 1, d]), window), 2)
+  split = [y.size(0), y.size(1), heads, d // heads]
+  q = torch.view(torch.linear(y, qkv_weight[0:d], qkv_bias[0:d]), split)
+  k = torch.view(torch.linear(y, qkv_weight[d:2 * d], qkv_bias[d:2 * d]), split)
+  v = torch.view(torch.linear(y, qkv_weight[2 * d:], qkv_bias[2 * d:]), split)
+  terms = annotate(List[Tensor], [])
+  if rel_h.numel() > 0:
+    terms = self.bias_terms(q, rel_h, rel_w, torch.empty([0], dtype=x.dtype, device=x.device), size, size)
+  if n[4] > 0:
+    o = self.attend_folded(q, k, v, terms, 0, size)
+  else:
+    o = self.attend(q, k, v, terms, 0, size)
+  o = torch.linear(torch.reshape(o, [y.size(0), -1, d]), proj_weight, proj_bias)
+  if window > 0:
+    o = torch.reshape(self.from_windows(o, b, n[0], n[1], window), [b, -1, d])
+  if keep.numel() > 0:
+    o = torch.mul(o, keep[0])
+  x1 = torch.add(x, o)
+  h = torch.layer_norm(x1, [d], norm2_weight, norm2_bias, 1e-06, False)
+  h = torch.linear(torch.gelu(torch.linear(h, fc1_weight, fc1_bias)), fc2_weight, fc2_bias)
+  if keep.numel() > 0:
+    h = torch.mul(h, keep[1])
+  return torch.add(x1, h)

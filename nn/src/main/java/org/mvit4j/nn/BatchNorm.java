@@ -6,8 +6,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 /**
- * Batch normalisation of [N, C, H, W] with epsilon 1e-5 by the running statistics. Parameters: {@code weight},
- * {@code bias}, {@code running_mean}, {@code running_var}, all [C].
+ * Batch normalisation of [N, C, H, W] with epsilon 1e-5: by the running statistics, or in training by those of the
+ * batch, which the running ones then follow with momentum 0.1. Parameters: {@code weight}, {@code bias},
+ * {@code running_mean}, {@code running_var}, all [C].
+ *
+ * <p>As in detectron2's synchronised batch normalisation, with which the published heads were trained, the running
+ * variance is the biased one, and an empty batch changes nothing.
  */
 public final class BatchNorm extends NamedBlock implements Norm {
 
@@ -29,7 +33,8 @@ public final class BatchNorm extends NamedBlock implements Norm {
     public NDArray forward(Pass pass, NDArray x) {
         NDList arguments =
                 new NDList(x, pass.value(weight), pass.value(bias), pass.value(runningMean), pass.value(runningVar));
-        return Layers.script().call("batch_norm", pass.training(), arguments);
+        boolean batch = pass.training() && x.getShape().get(0) > 0;
+        return Layers.script().call(batch ? "batch_norm_train" : "batch_norm", pass.training(), arguments);
     }
 
     @Override

@@ -10,6 +10,15 @@ def channel_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 def batch_norm(x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, var: Tensor) -> Tensor:
   return torch.batch_norm(x, weight, bias, mean, var, False, 0.1, 1e-05, False)
 
+# By the statistics of the batch; mean and var follow them in place.
+def batch_norm_train(x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, var: Tensor) -> Tensor:
+  y, m, invstd, = torch.native_batch_norm(x, weight, bias, None, None, True, 0.1, 1e-05)
+  s = torch.detach(invstd)
+  v = torch.sub(torch.reciprocal(torch.mul(s, s)), 1e-05)
+  torch.add_(torch.mul_(mean, 0.9), torch.mul(torch.detach(m), 0.1))
+  torch.add_(torch.mul_(var, 0.9), torch.mul(v, 0.1))
+  return y
+
 # p = stride, padding, groups
 def conv2d(x: Tensor, weight: Tensor, bias: Tensor, p: Tensor) -> Tensor:
   n = annotate(List[int], p.tolist())

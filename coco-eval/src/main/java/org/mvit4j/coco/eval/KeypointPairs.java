@@ -48,14 +48,8 @@ final class KeypointPairs extends PairFinder {
             if (count != 3 * variances.length) {
                 throw resultFault(row, "keypoints", wrongCount(count), "set sigmas for this skeleton");
             }
-            int start = cell.pairs;
-            boolean whole = false;
             for (int g = 0; g < cell.truths; g++) {
-                if (add(cell, g, similarity(cell.truth[g], row), whole)) {
-                    whole = true;
-                    cell.pairs = start;
-                    g = -1;
-                }
+                add(cell, g, similarity(cell.truth[g], row));
             }
             cell.pairEnd[d] = cell.pairs;
         }

@@ -14,6 +14,20 @@ public record TrainingReport(Map<String, NDArray> losses, Map<String, Double> sc
     /** Nothing. */
     public static final TrainingReport EMPTY = new TrainingReport(Map.of(), Map.of());
 
+    /** The loss of this name. */
+    public NDArray loss(String name) {
+        NDArray loss = losses.get(name);
+        if (loss == null) {
+            throw new IllegalArgumentException("there is no loss " + name + " among " + losses.keySet());
+        }
+        return loss;
+    }
+
+    /** The sum of all losses, which training minimises. */
+    public NDArray total() {
+        return losses.values().stream().reduce(NDArray::add).orElseThrow();
+    }
+
     /** This report and then the other. */
     public TrainingReport and(TrainingReport other) {
         Map<String, NDArray> allLosses = new LinkedHashMap<>(losses);

@@ -73,7 +73,29 @@ public record RoiAlign(int size, float scale, int samplingRatio, boolean aligned
             NDArray weights = scope.create(
                     FloatBuffer.wrap(bags.weights(), 0, bags.entries()), new Shape(bags.entries()), DataType.FLOAT32);
             NDArray offsets = scope.create(bags.offsets());
-            return script().call("roi_align", pass.training(), new NDList(x, cells, offsets, weights), size);
+            String function = pass.training() ? "roi_align_train" : "roi_align";
+            return script().call(function, pass.training(), new NDList(x, cells, offsets, weights), size);
         }
+    }
+
+    /**
+     * Pools one region from a mask of zeros and ones on the host.
+     *
+     * @param mask {@code height × width}, row by row
+     * @param box in pixels
+     * @return {@code size × size} means, row by row
+     */
+    public float[] pool(byte[] mask, int height, int width, float[] box) {
+        var bags = new PoolingBags(this, 1);
+        bags.add(box, 0, 0, height, width);
+        var means = new float[size * size];
+        for (int bin = 0; bin < means.length; bin++) {
+            float sum = 0;
+            for (int i = bags.offsets()[bin]; i < bags.offsets()[bin + 1]; i++) {
+                sum += bags.weights()[i] * mask[bags.cells()[i]];
+            }
+            means[bin] = sum;
+        }
+        return means;
     }
 }

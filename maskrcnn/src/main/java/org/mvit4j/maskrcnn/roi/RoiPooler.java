@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.mvit4j.maskrcnn.structures.Boxes;
+import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.Pass;
 
 /**
@@ -54,14 +55,25 @@ public final class RoiPooler {
      * @return [R, C, size, size] with channels-last memory, boxes of image 0 first, on the manager of the first map
      */
     public NDArray forward(Pass pass, List<NDArray> features, List<Boxes> boxes) {
-        if (features.size() < levels.size()) {
-            throw new IllegalArgumentException(
-                    "the pooler reads " + levels.size() + " feature maps, but only " + features.size() + " were given");
-        }
         Boxes all = boxes.stream().reduce(Boxes.EMPTY, Boxes::concat);
         var images = new int[all.count()];
         for (int image = 0, i = 0; image < boxes.size(); image++) {
             Arrays.fill(images, i, i += boxes.get(image).count(), image);
+        }
+        return forward(pass, features, all, images);
+    }
+
+    /** As above, for the boxes of one image of the batch. */
+    public NDArray forward(Pass pass, List<NDArray> features, int image, Boxes boxes) {
+        var images = new int[boxes.count()];
+        Arrays.fill(images, image);
+        return forward(pass, features, boxes, images);
+    }
+
+    private NDArray forward(Pass pass, List<NDArray> features, Boxes all, int[] images) {
+        if (features.size() < levels.size()) {
+            throw new IllegalArgumentException(
+                    "the pooler reads " + levels.size() + " feature maps, but only " + features.size() + " were given");
         }
         int[] levelOf = levels.size() == 1 ? new int[all.count()] : assigner.assign(all);
         int[] order = byLevel(levelOf);
@@ -106,8 +118,8 @@ public final class RoiPooler {
             list.attach(scope);
             NDArray joined = NDArrays.concat(list);
             list.forEach(NDArray::close);
-            NDArray restored =
-                    RoiAlign.script().call("reorder", pass.training(), new NDList(joined, scope.create(position)));
+            NDArray restored = RoiAlign.script()
+                    .call("reorder", pass.training(), new NDList(joined, HostCopy.of(scope, position)));
             restored.attach(manager);
             return restored;
         }

@@ -18,6 +18,7 @@ import org.mvit4j.maskrcnn.structures.Boxes;
 import org.mvit4j.maskrcnn.structures.GroundTruth;
 import org.mvit4j.maskrcnn.structures.ImageSize;
 import org.mvit4j.maskrcnn.structures.Proposals;
+import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
 
@@ -29,17 +30,17 @@ import org.mvit4j.nn.Pass;
 public final class Rpn extends NamedBlock {
     private final RpnHead head;
     private final AnchorGenerator anchors;
-    private final RpnConfig config;
+    private final RpnRules rules;
 
     /** A network with the given head, anchors and rules. */
-    public Rpn(RpnHead head, AnchorGenerator anchors, RpnConfig config) {
+    public Rpn(RpnHead head, AnchorGenerator anchors, RpnRules rules) {
         if (head.anchors() != anchors.anchorsPerCell()) {
             throw new IllegalArgumentException("the head predicts for " + head.anchors()
                     + " anchors per cell, but there are " + anchors.anchorsPerCell());
         }
         this.head = child("rpn_head", head);
         this.anchors = anchors;
-        this.config = config;
+        this.rules = rules;
     }
 
     /**
@@ -56,7 +57,7 @@ public final class Rpn extends NamedBlock {
                 levels.add(head.toHost(level));
             }
         }
-        return select(levels, sizes, config.testSelector(), false);
+        return select(levels, sizes, rules.testSelector(), false);
     }
 
     /**
@@ -83,13 +84,13 @@ public final class Rpn extends NamedBlock {
             levels.add(head.toHost(level));
         }
         Boxes all = allAnchors(levels);
-        var labeler = new AnchorLabeler(config.matcher(), config.sampler());
+        var labeler = new AnchorLabeler(rules.matcher(), rules.sampler());
         List<AnchorLabeler.Labels> labels = annotations.stream()
                 .map(annotation -> labeler.label(all, annotation.boxes(), subset))
                 .toList();
         TrainingReport report = losses(outputs, all, labels, annotations);
         outputs.forEach(NDArray::close);
-        return new Training(select(levels, sizes, config.trainSelector(), true), report);
+        return new Training(select(levels, sizes, rules.trainSelector(), true), report);
     }
 
     private List<NDArray> checked(List<NDArray> features) {
@@ -107,7 +108,7 @@ public final class Rpn extends NamedBlock {
             int index = image;
             List<LevelPredictions> own =
                     levels.stream().map(level -> level.get(index)).toList();
-            proposals.add(selector.select(anchors, config.transform(), own, sizes.get(image), training));
+            proposals.add(selector.select(anchors, rules.transform(), own, sizes.get(image), training));
         }
         return proposals;
     }
@@ -142,16 +143,16 @@ public final class Rpn extends NamedBlock {
                     targets.put(1);
                     positive.add(image * count + i - from);
                     Boxes target = annotations.get(image).boxes().select(own.annotation()[i]);
-                    deltaTargets.put(config.transform().encode(all.select(i), target));
+                    deltaTargets.put(rules.transform().encode(all.select(i), target));
                 }
                 for (int i : inRange(own.sample().negatives(), from, count)) {
                     chosen.add(image * count + i - from);
                     targets.put(0);
                 }
             }
-            try (NDArray index = output.getManager().create(chosen.build().toArray());
+            try (NDArray index = HostCopy.of(output.getManager(), chosen.build().toArray());
                     NDArray positiveIndex =
-                            output.getManager().create(positive.build().toArray())) {
+                            HostCopy.of(output.getManager(), positive.build().toArray())) {
                 logits.add(head.logits(output, index));
                 deltas.add(head.deltas(output, positiveIndex));
             }
@@ -162,17 +163,15 @@ public final class Rpn extends NamedBlock {
 
     private TrainingReport report(
             NDList logits, NDList deltas, float[] targets, float[] deltaTargets, List<AnchorLabeler.Labels> labels) {
-        float scale = (float) (config.lossWeight() / ((double) config.sampler().batchSize() * labels.size()));
+        long divisor = (long) rules.sampler().batchSize() * labels.size();
         Map<String, NDArray> losses = new LinkedHashMap<>();
         var manager = logits.head().getManager();
         try (NDArray joinedLogits = NDArrays.concat(logits);
                 NDArray joinedDeltas = NDArrays.concat(deltas);
-                NDArray wanted = manager.create(targets);
-                NDArray wantedDeltas = manager.create(deltaTargets, new Shape(deltaTargets.length / 4, 4));
-                NDArray classification = Losses.binaryCrossEntropy(joinedLogits, wanted);
-                NDArray location = Losses.smoothL1(joinedDeltas, wantedDeltas, config.smoothL1Beta())) {
-            losses.put("loss_rpn_cls", classification.mul(scale));
-            losses.put("loss_rpn_loc", location.mul(scale));
+                NDArray wanted = HostCopy.of(manager, targets, new Shape(targets.length));
+                NDArray wantedDeltas = HostCopy.of(manager, deltaTargets, new Shape(deltaTargets.length / 4, 4))) {
+            losses.put("loss_rpn_cls", Losses.binaryCrossEntropy(joinedLogits, wanted, divisor));
+            losses.put("loss_rpn_loc", Losses.smoothL1(joinedDeltas, wantedDeltas, rules.smoothL1Beta(), divisor));
         }
         logits.close();
         deltas.close();

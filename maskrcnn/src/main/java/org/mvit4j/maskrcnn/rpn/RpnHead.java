@@ -33,19 +33,22 @@ public final class RpnHead extends NamedBlock {
      * A head.
      *
      * @param channels of every pyramid level
-     * @param convs number of 3×3 convolutions before the predictors
+     * @param convDims output channels of the 3×3 convolutions before the predictors; -1 keeps the channels
      * @param anchors per cell
      */
-    public RpnHead(int channels, int convs, int anchors) {
-        if (convs < 1) {
-            throw new IllegalArgumentException("an RPN head has at least one convolution, not " + convs);
+    public RpnHead(int channels, List<Integer> convDims, int anchors) {
+        if (convDims.isEmpty()) {
+            throw new IllegalArgumentException("an RPN head has at least one convolution");
         }
         this.anchors = anchors;
-        for (int i = 0; i < convs; i++) {
-            this.convs.add(child(convs == 1 ? "conv" : "conv.conv" + i, conv(channels, channels, 3, true)));
+        int width = channels;
+        for (int i = 0; i < convDims.size(); i++) {
+            int out = convDims.get(i) < 0 ? width : convDims.get(i);
+            convs.add(child(convDims.size() == 1 ? "conv" : "conv.conv" + i, conv(width, out, 3, true)));
+            width = out;
         }
-        objectness = child("objectness_logits", conv(channels, anchors, 1, false));
-        deltas = child("anchor_deltas", conv(channels, 4 * anchors, 1, false));
+        objectness = child("objectness_logits", conv(width, anchors, 1, false));
+        deltas = child("anchor_deltas", conv(width, 4 * anchors, 1, false));
     }
 
     private static Conv2d conv(int in, int out, int kernel, boolean relu) {

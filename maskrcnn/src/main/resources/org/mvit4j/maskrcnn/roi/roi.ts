@@ -6,6 +6,10 @@ def roi_align(x: Tensor, cells: Tensor, offsets: Tensor, weights: Tensor, p: Ten
   bins, _a, _b, _c, = torch.embedding_bag(table, cells, offsets, False, 0, False, weights, True)
   return torch.reshape(bins, [-1, n[0], n[0], x.size(1)])
 
+# The same with gradients. The backward pass reads the matrix again, when its Java memory may be gone: it is copied.
+def roi_align_train(x: Tensor, cells: Tensor, offsets: Tensor, weights: Tensor, p: Tensor) -> Tensor:
+  return self.roi_align(x, torch.clone(cells), torch.clone(offsets), torch.clone(weights), p)
+
 # Rows of x [R, ...] in the given order.
 def reorder(x: Tensor, order: Tensor) -> Tensor:
   return torch.index_select(x, 0, order)

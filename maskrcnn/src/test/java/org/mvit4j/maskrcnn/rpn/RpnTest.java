@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mvit4j.maskrcnn.Golden;
-import org.mvit4j.maskrcnn.Weights;
+import org.mvit4j.maskrcnn.GoldenWeights;
 import org.mvit4j.maskrcnn.box.BatchedNms;
 import org.mvit4j.maskrcnn.box.Box2BoxTransform;
 import org.mvit4j.maskrcnn.matching.LabelSampler;
@@ -35,16 +35,15 @@ class RpnTest {
         int[] pre = golden.get("pre_nms_topk").ints();
         int[] post = golden.get("post_nms_topk").ints();
         BatchedNms nms = BatchedNms.of(golden.get("nms").number());
-        var config = new RpnConfig(
+        var config = new RpnRules(
                 new ProposalSelector(pre[0], post[0], 0, nms),
                 new ProposalSelector(pre[1], post[1], 0, nms),
                 Box2BoxTransform.RPN,
                 Matcher.forAnchors(),
                 new LabelSampler(10_000, 0.5),
-                0,
-                1);
-        var head = new RpnHead(4, 2, 3);
-        Weights.load(manager, head, golden.get("weights"));
+                0);
+        var head = new RpnHead(4, List.of(-1, -1), 3);
+        GoldenWeights.load(manager, head, golden.get("weights"));
         return new Rpn(head, anchors, config);
     }
 
@@ -98,15 +97,15 @@ class RpnTest {
                 Rpn.Training training = rpn.train(
                         Pass.training(manager), features(manager, true), sizes(), annotations(), RandomSubset.first());
                 check(training.proposals(), golden.get("train_proposals"));
-                var losses = training.report().losses();
+                var report = training.report();
                 golden.get("losses")
                         .names()
-                        .forEach(name -> assertThat(losses.get(name).getFloat())
+                        .forEach(name -> assertThat(report.loss(name).getFloat())
                                 .as(name)
                                 .isCloseTo(
                                         (float) golden.get("losses").get(name).number(), within(1e-7f)));
-                assertThat(losses.keySet()).containsExactly("loss_rpn_cls", "loss_rpn_loc");
-                collector.backward(losses.get("loss_rpn_cls").add(losses.get("loss_rpn_loc")));
+                assertThat(report.losses().keySet()).containsExactly("loss_rpn_cls", "loss_rpn_loc");
+                collector.backward(report.total());
             }
             rpn.namedParameters()
                     .forEach((name, parameter) -> assertThat(parameter
