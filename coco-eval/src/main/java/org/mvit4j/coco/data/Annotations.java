@@ -23,6 +23,7 @@ public final class Annotations {
     private final int[] keypointsEnd;
     private final double[] keypoints;
     private final int[] keypointCount;
+    private volatile int @Nullable [] last;
 
     Annotations(IdSpace space, Images images, ByteSource source, List<AnnotationRows> parts) {
         this.space = space;
@@ -200,7 +201,12 @@ public final class Annotations {
 
     /** The rings of a polygon segmentation. */
     public List<double[]> polygons(int row) {
-        return segmentations().polygons(mask[row]);
+        return polygons(row, segmentations());
+    }
+
+    /** The rings of a polygon segmentation, decoded by {@code reader}. */
+    public List<double[]> polygons(int row, SegmentationReader reader) {
+        return reader.polygons(mask[row]);
     }
 
     /** The mask of {@code row}. */
@@ -224,19 +230,28 @@ public final class Annotations {
      * as they should be.
      */
     public int @Nullable [] lastOfSameId() {
+        int[] known = last;
+        if (known == null) {
+            known = findLast(); // two threads may both do it; the results are equal
+            last = known;
+        }
+        return known.length == 0 ? null : known;
+    }
+
+    private int[] findLast() {
         LongIntMap seen = new LongIntMap();
         boolean repeated = false;
         for (int row = 0; row < size; row++) {
             repeated |= seen.put(id[row], row) >= 0;
         }
         if (!repeated) {
-            return null;
+            return new int[0];
         }
-        int[] last = new int[size];
+        int[] rows = new int[size];
         for (int row = 0; row < size; row++) {
-            last[row] = seen.get(id[row]);
+            rows[row] = seen.get(id[row]);
         }
-        return last;
+        return rows;
     }
 
     private boolean has(int row, int bit) {

@@ -62,7 +62,7 @@ final class JsonText {
     }
 
     JsonText number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15 && !(value == 0 && 1 / value < 0)) {
             return raw(Long.toString((long) value)).raw(".0");
         }
         return raw(Double.toString(value));
@@ -97,6 +97,19 @@ final class JsonText {
             number(values[i]);
         }
         return raw("]");
+    }
+
+    /** A mask by its runs as numbers. */
+    JsonText runs(Rle mask) {
+        raw("{\"size\": [")
+                .integer(mask.height())
+                .raw(", ")
+                .integer(mask.width())
+                .raw("], \"counts\": [");
+        for (int i = 0; i < mask.runs(); i++) {
+            raw(i == 0 ? "" : ", ").integer(mask.run(i));
+        }
+        return raw("]}");
     }
 
     JsonText mask(Rle mask) {

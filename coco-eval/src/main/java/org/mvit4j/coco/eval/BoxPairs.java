@@ -50,9 +50,16 @@ final class BoxPairs extends PairFinder {
             double y = results.box(row, 1);
             double w = results.box(row, 2);
             double h = results.box(row, 3);
+            int start = cell.pairs;
+            boolean whole = false;
             for (int g = 0; g < n; g++) {
                 int k = 4 * g;
-                add(cell, g, BoxIou.of(x, y, w, h, b[k], b[k + 1], b[k + 2], b[k + 3], cell.crowd[g]));
+                double iou = BoxIou.of(x, y, w, h, b[k], b[k + 1], b[k + 2], b[k + 3], cell.crowd[g]);
+                if (add(cell, g, iou, whole)) {
+                    whole = true;
+                    cell.pairs = start;
+                    g = -1;
+                }
             }
             cell.pairEnd[d] = cell.pairs;
         }

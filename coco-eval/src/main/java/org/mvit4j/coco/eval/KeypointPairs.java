@@ -48,8 +48,14 @@ final class KeypointPairs extends PairFinder {
             if (count != 3 * variances.length) {
                 throw resultFault(row, "keypoints", wrongCount(count), "set sigmas for this skeleton");
             }
+            int start = cell.pairs;
+            boolean whole = false;
             for (int g = 0; g < cell.truths; g++) {
-                add(cell, g, similarity(cell.truth[g], row));
+                if (add(cell, g, similarity(cell.truth[g], row), whole)) {
+                    whole = true;
+                    cell.pairs = start;
+                    g = -1;
+                }
             }
             cell.pairEnd[d] = cell.pairs;
         }

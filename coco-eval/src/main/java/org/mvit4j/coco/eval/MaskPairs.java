@@ -55,7 +55,7 @@ final class MaskPairs extends PairFinder {
             } else {
                 Mask mask = new Mask(decode(row));
                 for (int g = 0; g < cell.truths; g++) {
-                    add(cell, g, similarity(row, mask, cell.truth[g], truths[g], cell.crowd[g]));
+                    add(cell, g, similarity(row, mask, cell.truth[g], truths[g], cell.crowd[g]), false);
                 }
             }
             cell.pairEnd[d] = cell.pairs;
@@ -72,11 +72,15 @@ final class MaskPairs extends PairFinder {
         Mask mask = null;
         for (int g = 0; g < cell.truths; g++) {
             Mask truth = truths[g];
+            if (strict()) {
+                mask = mask == null ? new Mask(decode(row)) : mask;
+                requireSameSize(row, mask, truth);
+            }
             if (truth.sound) {
                 long w = Math.min(right, truth.right) - Math.max(x, truth.left);
                 long h = Math.min(bottom, truth.bottom) - Math.max(y, truth.top);
                 if (w <= 0 || h <= 0) {
-                    add(cell, g, 0);
+                    add(cell, g, 0, false);
                     continue;
                 }
                 if (least > 0) {
@@ -90,7 +94,7 @@ final class MaskPairs extends PairFinder {
             if (mask == null) {
                 mask = new Mask(decode(row));
             }
-            add(cell, g, similarity(row, mask, cell.truth[g], truth, cell.crowd[g]));
+            add(cell, g, similarity(row, mask, cell.truth[g], truth, cell.crowd[g]), false);
         }
     }
 
@@ -118,6 +122,19 @@ final class MaskPairs extends PairFinder {
                 : resultFault(detectedRow, "segmentation", fact, ENCODE);
     }
 
+    private void requireSameSize(int row, Mask detected, Mask truth) {
+        Rle d = detected.rle;
+        Rle g = truth.rle;
+        if (d.height() != g.height() || d.width() != g.width()) {
+            throw resultFault(
+                    row,
+                    "segmentation",
+                    "the mask is " + d.height() + "x" + d.width() + " but its object's is " + g.height() + "x"
+                            + g.width(),
+                    "encode masks in the size of the image");
+        }
+    }
+
     private double overlap(Mask detected, Mask truth, boolean crowd) {
         if (!detected.sound || !truth.sound) {
             return Rle.iou(detected.rle, truth.rle, crowd);
@@ -127,10 +144,6 @@ final class MaskPairs extends PairFinder {
             return 0;
         }
         if (detected.rle.height() != truth.rle.height() || detected.rle.width() != truth.rle.width()) {
-            if (strict()) {
-                throw new IllegalArgumentException("the mask is " + detected.rle.height() + "x" + detected.rle.width()
-                        + " but its object's is " + truth.rle.height() + "x" + truth.rle.width());
-            }
             return -1;
         }
         long common = detected.intervals().common(truth.intervals());

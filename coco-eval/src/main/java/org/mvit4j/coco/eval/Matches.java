@@ -1,8 +1,22 @@
 package org.mvit4j.coco.eval;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
+import java.io.ObjectStreamException;
+import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mvit4j.coco.Workers;
 
 /**
@@ -12,15 +26,17 @@ import org.mvit4j.coco.Workers;
  * <p>A cell is one image and category that has objects or detections. Its detections are ordered by descending score;
  * each is a hit, a miss or ignored, per area range and similarity threshold.
  */
-public final class Matches {
-    private final EvalParams params;
-    final long[] imageIds;
-    final long[] categories;
-    final MatchColumns columns;
-    /** Per cell: first detection and first candidate, and the ends of both at the last place. */
-    final int[] detectionStart;
+public final class Matches implements Serializable {
+    private static final long serialVersionUID = 1;
 
-    final int[] candidateStart;
+    private final transient EvalParams params;
+    final transient long[] imageIds;
+    final transient long[] categories;
+    final transient MatchColumns columns;
+    /** Per cell: first detection and first candidate, and the ends of both at the last place. */
+    final transient int[] detectionStart;
+
+    final transient int[] candidateStart;
 
     Matches(EvalParams params, long[] imageIds, long[] categories, MatchColumns columns) {
         this.params = params;
@@ -156,6 +172,67 @@ public final class Matches {
             throw new IllegalArgumentException("there is nothing to merge");
         }
         return parts.size() == 1 ? parts.iterator().next() : new MatchMerger(List.copyOf(parts)).merge();
+    }
+
+    /**
+     * Writes this value; its images' ids must be integers.
+     *
+     * @see #read
+     */
+    public void write(OutputStream out) throws IOException {
+        BufferedOutputStream buffered = new BufferedOutputStream(out);
+        MatchesFormat.write(this, buffered);
+        buffered.flush();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it is cut off or damaged
+     */
+    public static Matches read(InputStream in) throws IOException {
+        return MatchesFormat.read(in instanceof BufferedInputStream ? in : new BufferedInputStream(in));
+    }
+
+    private Object writeReplace() throws ObjectStreamException {
+        return new Frozen(this);
+    }
+
+    /** Serial form, for frameworks that ship values as Java objects. */
+    private static final class Frozen implements Externalizable {
+        private static final long serialVersionUID = 1;
+        private transient @Nullable Matches matches;
+
+        public Frozen() {}
+
+        Frozen(Matches matches) {
+            this.matches = matches;
+        }
+
+        @Override
+        public void writeExternal(ObjectOutput out) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            Objects.requireNonNull(matches).write(bytes);
+            out.writeInt(bytes.size());
+            out.write(bytes.toByteArray());
+        }
+
+        @Override
+        public void readExternal(ObjectInput in) throws IOException {
+            int length = in.readInt();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            byte[] step = new byte[1 << 16];
+            while (bytes.size() < length) {
+                int count = Math.min(step.length, length - bytes.size());
+                in.readFully(step, 0, count);
+                bytes.write(step, 0, count);
+            }
+            matches = Matches.read(new ByteArrayInputStream(bytes.toByteArray()));
+        }
+
+        private Object readResolve() {
+            return Objects.requireNonNull(matches);
+        }
     }
 
     /** The value of the union of this set of images and another, disjoint one. */

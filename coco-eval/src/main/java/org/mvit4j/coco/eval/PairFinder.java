@@ -44,10 +44,16 @@ abstract class PairFinder {
         return results.strictness() == Strictness.STRICT;
     }
 
-    final void add(Cell cell, int g, double iou) {
-        if (!(iou < least)) {
+    /**
+     * Adds a pair that may match. After a similarity of NaN the reference lets every later object match, however little
+     * it overlaps, so a detection with one keeps all its pairs: the answer is then true, and its pairs are to be added
+     * again from the first.
+     */
+    final boolean add(Cell cell, int g, double iou, boolean all) {
+        if (all || !(iou < least)) {
             cell.addPair(g, iou);
         }
+        return Double.isNaN(iou) && !all;
     }
 
     final CocoFormatException truthFault(int row, String field, String fact, String fix) {

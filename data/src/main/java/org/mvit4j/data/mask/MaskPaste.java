@@ -1,6 +1,7 @@
 package org.mvit4j.data.mask;
 
 import java.util.Arrays;
+import org.mvit4j.coco.mask.Rle;
 
 /**
  * Pastes a square soft mask into its box on the image: each pixel centre samples the mask bilinearly, with zeros beyond
@@ -48,10 +49,9 @@ public final class MaskPaste {
      * @param box x0, y0, x1, y1 in pixels of the image
      * @param height of the image
      * @param width of the image
-     * @return COCO run lengths of the whole image: down the columns, background first; an empty, inverted or non-finite
-     *     box gives an empty mask
+     * @return the mask of the whole image; an empty, inverted or non-finite box gives an empty mask
      */
-    public static int[] runs(float[] mask, int side, float[] box, int height, int width) {
+    public static Rle paste(float[] mask, int side, float[] box, int height, int width) {
         if (side < 1 || mask.length != side * side) {
             throw new IllegalArgumentException(
                     "a mask of side " + side + " has " + (long) side * side + " values, got " + mask.length);
@@ -61,9 +61,9 @@ public final class MaskPaste {
                     + Arrays.toString(box) + ": need x0, y0, x1, y1 and an image of 1 to 2^31 - 1 pixels");
         }
         if (!(box[2] - box[0] > 0 && box[3] - box[1] > 0 && isFinite(box))) {
-            return new int[] {height * width};
+            return Rle.empty(height, width);
         }
-        return new MaskPaste(mask, side, box, height, width).run();
+        return Rle.ofRuns(height, width, new MaskPaste(mask, side, box, height, width).run());
     }
 
     private static boolean isFinite(float[] box) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.mvit4j.coco.mask.Rle;
 
 class MaskPasteTest {
 
@@ -28,7 +29,7 @@ class MaskPasteTest {
             int side = golden.get("masks").get(n).size();
             float[] box = floats(golden.get("boxes").get(n));
 
-            assertThat(rows(MaskPaste.runs(mask, side, box, height, width), height, width))
+            assertThat(rows(MaskPaste.paste(mask, side, box, height, width), height, width))
                     .isEqualTo(strings(golden.get("binary").get(n)));
             float[] soft = floats(golden.get("soft_full").get(n));
             float[] plain = PlainPaste.soft(mask, side, box, height, width);
@@ -48,7 +49,10 @@ class MaskPasteTest {
             float[] mask = floats(golden.get("masks").get(n));
             float[] box = floats(output.get("boxes").get(n));
 
-            assertThat(rows(MaskPaste.runs(mask, golden.get("masks").get(n).size(), box, height, width), height, width))
+            assertThat(rows(
+                            MaskPaste.paste(mask, golden.get("masks").get(n).size(), box, height, width),
+                            height,
+                            width))
                     .isEqualTo(strings(output.get("masks").get(n)));
         }
     }
@@ -67,8 +71,8 @@ class MaskPasteTest {
             int width = Integer.parseInt(f[7]);
             int height = Integer.parseInt(f[8]);
 
-            byte[] mask = PlainPaste.decode(
-                    MaskPaste.runs(mask(f[0], side, Integer.parseInt(f[2])), side, box, height, width), height, width);
+            byte[] mask = MaskPaste.paste(mask(f[0], side, Integer.parseInt(f[2])), side, box, height, width)
+                    .decode(Rle.Layout.ROW_MAJOR);
 
             CRC32 crc = new CRC32();
             crc.update(mask);
@@ -91,7 +95,7 @@ class MaskPasteTest {
             float y0 = random.nextFloat() * 90 - 20;
             float[] box = {x0, y0, x0 + 0.1f + random.nextFloat() * 80, y0 + 0.1f + random.nextFloat() * 80};
 
-            byte[] fast = PlainPaste.decode(MaskPaste.runs(mask, side, box, height, width), height, width);
+            byte[] fast = MaskPaste.paste(mask, side, box, height, width).decode(Rle.Layout.ROW_MAJOR);
 
             float[] soft = PlainPaste.soft(mask, side, box, height, width);
             for (int i = 0; i < soft.length; i++) {
@@ -110,15 +114,15 @@ class MaskPasteTest {
                 new float[] {0, 0, Float.POSITIVE_INFINITY, 9},
                 new float[] {50, 50, 60, 60},
                 new float[] {-60, -60, -50, -50})) {
-            assertThat(MaskPaste.runs(mask, 2, box, 12, 14)).containsExactly(12 * 14);
+            assertThat(MaskPaste.paste(mask, 2, box, 12, 14)).isEqualTo(Rle.empty(12, 14));
         }
     }
 
     @Test
     void argumentsAreChecked() {
-        assertThatThrownBy(() -> MaskPaste.runs(new float[3], 2, new float[4], 5, 5))
+        assertThatThrownBy(() -> MaskPaste.paste(new float[3], 2, new float[4], 5, 5))
                 .hasMessage("a mask of side 2 has 4 values, got 3");
-        assertThatThrownBy(() -> MaskPaste.runs(new float[4], 2, new float[4], 1 << 20, 1 << 20))
+        assertThatThrownBy(() -> MaskPaste.paste(new float[4], 2, new float[4], 1 << 20, 1 << 20))
                 .hasMessageContaining("2^31 - 1 pixels");
     }
 
@@ -143,13 +147,13 @@ class MaskPasteTest {
         return Math.max(0, Math.min(1, v));
     }
 
-    private static List<String> rows(int[] runs, int height, int width) {
-        byte[] mask = PlainPaste.decode(runs, height, width);
+    private static List<String> rows(Rle mask, int height, int width) {
+        byte[] pixels = mask.decode(Rle.Layout.ROW_MAJOR);
         return java.util.stream.IntStream.range(0, height)
                 .mapToObj(y -> {
                     StringBuilder row = new StringBuilder();
                     for (int x = 0; x < width; x++) {
-                        row.append(mask[y * width + x]);
+                        row.append(pixels[y * width + x]);
                     }
                     return row.toString();
                 })

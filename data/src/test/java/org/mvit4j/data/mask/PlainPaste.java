@@ -28,19 +28,4 @@ final class PlainPaste {
     private static float at(float[] mask, int side, double i, double j) {
         return i < 0 || j < 0 || i >= side || j >= side ? 0 : mask[(int) i * side + (int) j];
     }
-
-    /** Row-major zeros and ones of COCO run lengths. */
-    static byte[] decode(int[] runs, int height, int width) {
-        byte[] mask = new byte[height * width];
-        int at = 0;
-        for (int r = 0; r < runs.length; r++) {
-            for (int k = 0; k < runs[r]; k++, at++) {
-                mask[at % height * width + at / height] = (byte) (r & 1);
-            }
-        }
-        if (at != mask.length) {
-            throw new AssertionError("runs cover " + at + " of " + mask.length + " pixels");
-        }
-        return mask;
-    }
 }
