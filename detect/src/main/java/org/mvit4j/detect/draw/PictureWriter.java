@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -24,6 +25,9 @@ public final class PictureWriter {
 
     private static final float JPEG_QUALITY = 0.92f;
 
+    /** On the JDK's scale, where 0 is the smallest file and 1 none of deflate's effort. */
+    private static final float PNG_EFFORT = 0.7f;
+
     private PictureWriter() {}
 
     /**
@@ -39,11 +43,17 @@ public final class PictureWriter {
             Files.write(part, bytes, StandardOpenOption.CREATE_NEW);
             move(part, file);
         } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
-            throw new IOException(
-                    "cannot write " + file + ": its folder is missing or not writable; create it or choose another", e);
+            throw refused(file, "its folder is missing or not writable", e);
+        } catch (FileSystemException e) {
+            String reason = e.getReason();
+            throw refused(file, reason == null ? "the file system refuses it" : reason, e);
         } finally {
-            Files.deleteIfExists(part);
+            part.toFile().delete();
         }
+    }
+
+    private static IOException refused(Path file, String fact, IOException cause) {
+        return new IOException("cannot write " + file + ": " + fact + "; create the folder or choose another", cause);
     }
 
     /** The picture as the bytes of a PNG file. */
@@ -81,9 +91,9 @@ public final class PictureWriter {
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             BufferedImage opaque = picture;
+            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            parameters.setCompressionQuality(format.equals("jpeg") ? JPEG_QUALITY : PNG_EFFORT);
             if (format.equals("jpeg")) {
-                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-                parameters.setCompressionQuality(JPEG_QUALITY);
                 opaque = opaque(picture);
             }
             writer.setOutput(out);
