@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.nn.io.Draft;
 
 /**
  * Writes safetensors files of any size: tensors are asked for their values one after the other, when their turn comes.
@@ -152,7 +153,7 @@ public final class SafetensorsWriter {
                     8L
                             + header.length
                             + ordered.stream().mapToLong(Entry::bytes).sum());
-            temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+            temporary = Draft.file(target);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer length =
                         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);

@@ -1,0 +1,149 @@
+package org.mvit4j.bench;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.mvit4j.data.image.RgbImage;
+import org.mvit4j.detect.DetectOptions;
+import org.mvit4j.detect.Detections;
+import org.mvit4j.detect.Detector;
+import org.mvit4j.maskrcnn.GeneralizedRcnn;
+import org.mvit4j.maskrcnn.config.DetectorConfig;
+import org.mvit4j.nn.RecipeWeights;
+import org.mvit4j.nn.Timings;
+import org.mvit4j.nn.Torch;
+import org.mvit4j.nn.Weights;
+
+/**
+ * The whole job of detection on one picture that becomes 800 x 1216 pixels: resize, normalise, network with 1000
+ * proposals and 100 detections, masks pasted; in seconds and in units of one 4096 x 4096 x 4096 float32 matrix product
+ * of the same run, with a table by part. {@code --memory N} instead detects N times in pictures of varying sizes and
+ * prints the resident memory on the way.
+ */
+public final class DetectBench {
+
+    private static final int WARM_UP = 3;
+    private static final int RUNS = 7;
+
+    private DetectBench() {}
+
+    public static void main(String[] args) throws IOException {
+        String config = "mask_rcnn_mvitv2_t_3x";
+        int memory = 0;
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--config" -> config = args[++i];
+                case "--memory" -> memory = Integer.parseInt(args[++i]);
+                default ->
+                    throw new IllegalArgumentException(args[i] + ": unknown; use --config NAME or --memory RUNS");
+            }
+        }
+        DetectorConfig detector = DetectorConfig.load(config, List.of());
+        try (NDManager manager = Torch.newManager()) {
+            GeneralizedRcnn model = GeneralizedRcnn.of(detector.model());
+            Weights.fill(model, manager, (name, shape) -> weights(name, shape.getShape()));
+            model.freezeParameters(true);
+            try (Detector detect = Detector.of(detector, model, manager, DetectOptions.ALL)) {
+                if (memory > 0) {
+                    memory(detect, memory);
+                } else {
+                    speed(config, detect);
+                }
+            }
+        }
+    }
+
+    /** Recipe weights, scaled where random ones would give too few proposals and detections to measure anything. */
+    private static float[] weights(String name, long[] shape) {
+        float[] values = RecipeWeights.parameter(name, shape);
+        float gain = name.endsWith("cls_score.weight") ? 10 : name.endsWith("objectness_logits.weight") ? 3 : 1;
+        for (int i = 0; gain != 1 && i < values.length; i++) {
+            values[i] *= gain;
+        }
+        return values;
+    }
+
+    /** A picture with structure at every scale. */
+    private static RgbImage picture(int width, int height) {
+        Random random = new Random(1);
+        byte[] pixels = new byte[3 * width * height];
+        double[] phase = random.doubles(18, 0, 6.28).toArray();
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 3; c++) {
+                    double value = 127;
+                    for (int k = 0; k < 6; k++) {
+                        double scale = 0.01 * (1 << k);
+                        value += 40 * Math.sin(x * scale + phase[c * 6 + k]) * Math.cos(y * scale * 0.7 + phase[k]);
+                    }
+                    pixels[3 * (y * width + x) + c] =
+                            (byte) Math.max(0, Math.min(255, value + 20 * random.nextGaussian()));
+                }
+            }
+        }
+        return new RgbImage(width, height, pixels);
+    }
+
+    private static void speed(String config, Detector detector) {
+        RgbImage picture = picture(608, 400);
+        Detections found = null;
+        for (int i = 0; i < WARM_UP; i++) {
+            found = detector.detect(picture);
+        }
+        double unit = MatrixProduct.seconds();
+        List<Double> seconds = new ArrayList<>();
+        Map<String, Double> parts = new LinkedHashMap<>();
+        for (int i = 0; i < RUNS; i++) {
+            long start = System.nanoTime();
+            try (Timings timings = Timings.record()) {
+                found = detector.detect(picture);
+                timings.nanos().forEach((part, nanos) -> parts.merge(part, nanos / 1e9, Math::min));
+            }
+            seconds.add((System.nanoTime() - start) / 1e9);
+        }
+        unit = Math.min(unit, MatrixProduct.seconds());
+        seconds.sort(null);
+        double median = seconds.get(RUNS / 2);
+        System.out.printf(
+                Locale.ROOT,
+                "%s at 800 x 1216, one image, %d detections%n"
+                        + "whole job: median %.2f s (%.2f to %.2f), %.2f matrix products (best %.2f)%n"
+                        + "matrix product 4096^3: %.3f s, %.0f GFLOP/s; resident memory at most %d MB%n%n",
+                config,
+                found == null ? 0 : found.count(),
+                median,
+                seconds.get(0),
+                seconds.get(RUNS - 1),
+                median / unit,
+                seconds.get(0) / unit,
+                unit,
+                2 * Math.pow(4096, 3) / unit / 1e9,
+                Memory.peakMegabytes());
+        System.out.printf(Locale.ROOT, "%-20s %8s %10s %7s%n", "part", "seconds", "products", "share");
+        double total = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        double per = unit;
+        parts.forEach((part, value) -> System.out.printf(
+                Locale.ROOT, "%-20s %8.3f %10.2f %6.1f%%%n", part, value, value / per, 100 * value / total));
+    }
+
+    private static void memory(Detector detector, int runs) {
+        Random sizes = new Random(3);
+        List<RgbImage> pictures = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            pictures.add(picture(300 + sizes.nextInt(500), 300 + sizes.nextInt(500)));
+        }
+        System.out.printf("%8s %12s%n", "run", "resident MB");
+        for (int i = 1; i <= runs; i++) {
+            detector.detect(pictures.get(sizes.nextInt(pictures.size())));
+            if (i % Math.max(1, runs / 20) == 0) {
+                System.out.printf("%8d %12d%n", i, Memory.residentMegabytes());
+            }
+        }
+        System.out.printf("peak %15d%n", Memory.peakMegabytes());
+    }
+}
