@@ -17,6 +17,7 @@ import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Timings;
 
 /**
  * The multiscale vision transformer trunk, for images and clips.
@@ -130,6 +131,8 @@ public final class MViT extends NamedBlock {
     private Tokens run(Pass pass, NDArray input, Map<String, NDArray> outputs) {
         Extent grid = grid(input.getShape());
         NDArray x = embed(pass, input, grid);
+        Timings.mark("stem");
+        int stage = 2;
         for (int i = 0; i < blocks.size(); i++) {
             MViTBlock block = blocks.get(i);
             NDArray keep = pass.training() ? dropPath(x, block.config().dropPath()) : null;
@@ -144,6 +147,11 @@ public final class MViT extends NamedBlock {
                 if (config.outputs().getOrDefault(name, -1) == i) {
                     outputs.put(name, featureMap(pass, x, grid, name));
                 }
+            }
+            Timings.mark("stage " + stage);
+            if (i + 1 < blocks.size()
+                    && blocks.get(i + 1).config().queryStride().volume() > 1) {
+                stage++;
             }
         }
         return new Tokens(x, grid);

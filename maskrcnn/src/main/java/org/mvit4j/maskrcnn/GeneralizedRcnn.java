@@ -17,6 +17,7 @@ import org.mvit4j.maskrcnn.structures.Proposals;
 import org.mvit4j.nn.InferenceMode;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Timings;
 
 /**
  * A detector in two steps: regions that may hold an object, then what they hold. Parameters: {@code backbone},
@@ -54,8 +55,10 @@ public final class GeneralizedRcnn extends NamedBlock {
         check(images, sizes);
         try (InferenceMode ignored = InferenceMode.enter()) {
             List<NDArray> features = backbone.forward(pass, images);
+            Timings.mark("pyramid");
             try {
                 List<Proposals> proposals = rpn.propose(pass, features, sizes);
+                Timings.mark("rpn");
                 return heads.detect(pass, features, proposals, sizes);
             } finally {
                 features.forEach(NDArray::close);

@@ -17,6 +17,7 @@ import org.mvit4j.maskrcnn.structures.Instances;
 import org.mvit4j.maskrcnn.structures.Proposals;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Timings;
 
 /** From proposals to instances: boxes by the subclass, then masks. */
 public abstract class RoiHeads extends NamedBlock {
@@ -62,7 +63,9 @@ public abstract class RoiHeads extends NamedBlock {
         List<Instances> instances = new ArrayList<>();
         for (int image = 0; image < sizes.size(); image++) {
             Instances found = detectBoxes(pass, features, image, proposals.get(image), sizes.get(image));
+            Timings.mark("box head");
             instances.add(detectMasks(pass, features, image, found));
+            Timings.mark("mask head");
         }
         return instances;
     }
