@@ -19,6 +19,10 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             // one per line, in the order of the help
+            DetectCommand.class,
+            ClassifyCommand.class,
+            PackageCommand.class,
+            VerifyCommand.class,
             ConfigCommand.class,
             CheckpointCommand.class,
             CompletionCommand.class

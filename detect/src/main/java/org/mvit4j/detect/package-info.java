@@ -1,4 +1,8 @@
-/** The embeddable inference API and its DJL adapters. */
+/**
+ * Detection to embed: open a {@link org.mvit4j.detect.Detector} from a configuration and a checkpoint or from a model
+ * directory, give it pictures, get {@link org.mvit4j.detect.Detections}. The adapters for DJL's {@code Criteria} and
+ * for DJL Serving are in {@link org.mvit4j.detect.djl}.
+ */
 @NullMarked
 package org.mvit4j.detect;
 
