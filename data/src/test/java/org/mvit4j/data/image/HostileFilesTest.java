@@ -123,7 +123,7 @@ class HostileFilesTest {
         String keyword =
                 type.equals("iCCP") ? "profile\0\0" : "XML:com.adobe.xmp\0" + (type.equals("iTXt") ? "\1\0\0\0" : "\0");
         bomb.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 64; i++) {
             deflater.setInput(zeros);
             while (!deflater.needsInput()) {
                 bomb.write(deflated, 0, deflater.deflate(deflated));
