@@ -35,15 +35,17 @@ public final class DetectBench {
     public static void main(String[] args) throws IOException {
         String config = "mask_rcnn_mvitv2_t_3x";
         int memory = 0;
+        List<String> overrides = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--config" -> config = args[++i];
+                case "--set" -> overrides.add(args[++i]);
                 case "--memory" -> memory = Integer.parseInt(args[++i]);
                 default ->
-                    throw new IllegalArgumentException(args[i] + ": unknown; use --config NAME or --memory RUNS");
+                    throw new IllegalArgumentException(args[i] + ": unknown; use --config NAME, --set KEY=VALUE or --memory RUNS");
             }
         }
-        DetectorConfig detector = DetectorConfig.load(config, List.of());
+        DetectorConfig detector = DetectorConfig.load(config, overrides);
         try (NDManager manager = Torch.newManager()) {
             GeneralizedRcnn model = GeneralizedRcnn.of(detector.model());
             Weights.fill(model, manager, (name, shape) -> weights(name, shape.getShape()));
