@@ -42,7 +42,8 @@ public final class DetectBench {
                 case "--set" -> overrides.add(args[++i]);
                 case "--memory" -> memory = Integer.parseInt(args[++i]);
                 default ->
-                    throw new IllegalArgumentException(args[i] + ": unknown; use --config NAME, --set KEY=VALUE or --memory RUNS");
+                    throw new IllegalArgumentException(
+                            args[i] + ": unknown; use --config NAME, --set KEY=VALUE or --memory RUNS");
             }
         }
         DetectorConfig detector = DetectorConfig.load(config, overrides);
