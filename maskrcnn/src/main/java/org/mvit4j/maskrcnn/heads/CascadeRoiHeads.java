@@ -51,36 +51,24 @@ public final class CascadeRoiHeads extends RoiHeads {
         return stages.get(0).predictor().classes();
     }
 
-    /**
-     * What one stage says about the boxes of an image.
-     *
-     * @param boxes the boxes it looked at
-     * @param probabilities rows × (classes + 1)
-     * @param deltas rows × 4
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record StageOutput(Boxes boxes, float[] probabilities, float[] deltas) {}
-
     /** Runs all stages on one image. No box is dropped on the way, so that rows stay aligned. */
-    List<StageOutput> refine(Pass pass, List<NDArray> features, int image, Boxes proposals, ImageSize size) {
-        List<StageOutput> outputs = new ArrayList<>();
+    List<BoxStage.Predictions> refine(Pass pass, List<NDArray> features, int image, Boxes proposals, ImageSize size) {
+        List<BoxStage.Predictions> outputs = new ArrayList<>();
         Boxes boxes = proposals;
         for (BoxStage stage : stages) {
-            try (NDArray pooled = boxPooler.forward(pass, features, image, boxes);
-                    BoxPredictor.Output output = stage.forward(pass, pooled)) {
-                float[] deltas = output.deltas().toFloatArray();
-                outputs.add(new StageOutput(boxes, rules.probability().toHost(output.scores()), deltas));
-                boxes = new Boxes(stage.transform().decode(boxes, deltas)).clip(size);
-            }
+            BoxStage.Predictions output =
+                    stage.predict(pass, boxPooler, features, image, boxes, rules.probability());
+            outputs.add(output);
+            boxes = new Boxes(stage.transform().decode(boxes, output.deltas())).clip(size);
         }
         return outputs;
     }
 
     @Override
     public Instances detectBoxes(Pass pass, List<NDArray> features, int image, Proposals proposals, ImageSize size) {
-        List<StageOutput> outputs = refine(pass, features, image, proposals.boxes(), size);
+        List<BoxStage.Predictions> outputs = refine(pass, features, image, proposals.boxes(), size);
         var mean = new float[outputs.get(0).probabilities().length];
-        for (StageOutput output : outputs) {
+        for (BoxStage.Predictions output : outputs) {
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += output.probabilities()[i];
             }
@@ -89,7 +77,7 @@ public final class CascadeRoiHeads extends RoiHeads {
         for (int i = 0; i < mean.length; i++) {
             mean[i] *= share;
         }
-        StageOutput last = outputs.get(outputs.size() - 1);
+        BoxStage.Predictions last = outputs.get(outputs.size() - 1);
         ClassBoxes boxes = ClassBoxes.decoded(
                 last.boxes(), last.deltas(), stages.get(stages.size() - 1).transform());
         return rules.selector().select(boxes, mean, size).instances();

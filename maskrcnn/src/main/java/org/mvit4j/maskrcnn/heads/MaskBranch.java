@@ -1,6 +1,7 @@
 package org.mvit4j.maskrcnn.heads;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mvit4j.maskrcnn.loss.TrainingReport;
@@ -18,12 +19,27 @@ import org.mvit4j.nn.Pass;
  * @param head doubles the side
  */
 public record MaskBranch(RoiPooler pooler, MaskHead head) {
+    /** Regions that are pooled and predicted together, so that memory does not grow with their number. */
+    private static final int CHUNK = 32;
+
     /** Adds masks to the detections of one image of a batch. */
     Instances addMasks(Pass pass, List<NDArray> features, int image, Instances found) {
-        try (NDArray pooled = pooler.forward(pass, features, image, found.boxes());
-                NDArray masks = head.probabilities(pass, pooled, found.classes())) {
-            return found.withMasks(new SoftMasks((int) masks.getShape().get(1), masks.toFloatArray()));
+        int side = 2 * pooler.size();
+        int cells = side * side;
+        var values = new float[found.count() * cells];
+        int[] order = pooler.byLevel(found.boxes());
+        for (int from = 0; from < order.length; from += CHUNK) {
+            int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + CHUNK));
+            Instances part = found.select(rows);
+            try (NDArray pooled = pooler.forward(pass, features, image, part.boxes());
+                    NDArray masks = head.probabilities(pass, pooled, part.classes())) {
+                float[] own = masks.toFloatArray();
+                for (int i = 0; i < rows.length; i++) {
+                    System.arraycopy(own, i * cells, values, rows[i] * cells, cells);
+                }
+            }
         }
+        return found.withMasks(new SoftMasks(side, values));
     }
 
     /** The loss over the sampled boxes that show an object. */

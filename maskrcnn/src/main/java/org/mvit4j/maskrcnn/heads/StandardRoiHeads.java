@@ -31,13 +31,10 @@ public final class StandardRoiHeads extends RoiHeads {
 
     @Override
     public Instances detectBoxes(Pass pass, List<NDArray> features, int image, Proposals proposals, ImageSize size) {
-        try (NDArray pooled = boxPooler.forward(pass, features, image, proposals.boxes());
-                BoxPredictor.Output output = stage.forward(pass, pooled)) {
-            float[] probabilities = rules.probability().toHost(output.scores());
-            ClassBoxes boxes =
-                    ClassBoxes.decoded(proposals.boxes(), output.deltas().toFloatArray(), stage.transform());
-            return rules.selector().select(boxes, probabilities, size).instances();
-        }
+        BoxStage.Predictions p =
+                stage.predict(pass, boxPooler, features, image, proposals.boxes(), rules.probability());
+        ClassBoxes boxes = ClassBoxes.decoded(p.boxes(), p.deltas(), stage.transform());
+        return rules.selector().select(boxes, p.probabilities(), size).instances();
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class RoiPooler {
                 .toList();
     }
 
+    /** Bins per side. */
+    public int size() {
+        return levels.get(0).size();
+    }
+
     /** Number of pyramid levels read. */
     public int levels() {
         return levels.size();
@@ -75,7 +80,7 @@ public final class RoiPooler {
             throw new IllegalArgumentException(
                     "the pooler reads " + levels.size() + " feature maps, but only " + features.size() + " were given");
         }
-        int[] levelOf = levels.size() == 1 ? new int[all.count()] : assigner.assign(all);
+        int[] levelOf = levelOf(all);
         int[] order = byLevel(levelOf);
         List<NDArray> parts = new ArrayList<>();
         for (int level = 0, from = 0; level < levels.size(); level++) {
@@ -96,6 +101,15 @@ public final class RoiPooler {
         }
     }
 
+    /** The boxes' indices, those of the finest level first; pooling in this order copies least. */
+    public int[] byLevel(Boxes boxes) {
+        return byLevel(levelOf(boxes));
+    }
+
+    private int[] levelOf(Boxes boxes) {
+        return levels.size() == 1 ? new int[boxes.count()] : assigner.assign(boxes);
+    }
+
     private static int[] byLevel(int[] levelOf) {
         var keys = new long[levelOf.length];
         Arrays.setAll(keys, i -> (long) levelOf[i] << 32 | i);
@@ -109,15 +123,21 @@ public final class RoiPooler {
             parts.get(0).attach(manager);
             return parts.get(0);
         }
+        boolean ordered = true;
         var position = new int[order.length];
         for (int i = 0; i < order.length; i++) {
             position[order[i]] = i;
+            ordered &= order[i] == i;
         }
         try (NDManager scope = manager.newSubManager()) {
             NDList list = new NDList(parts);
             list.attach(scope);
             NDArray joined = NDArrays.concat(list);
             list.forEach(NDArray::close);
+            if (ordered) {
+                joined.attach(manager);
+                return joined;
+            }
             NDArray restored = RoiAlign.script()
                     .call("reorder", pass.training(), new NDList(joined, HostCopy.of(scope, position)));
             restored.attach(manager);

@@ -24,11 +24,5 @@ def mask_logits(x: Tensor, deconv_w: Tensor, deconv_b: Tensor, predictor_w: Tens
   z = torch.permute(torch.view(z, [x.size(0), x.size(2), x.size(3), 2, 2]), [0, 1, 3, 2, 4])
   return torch.reshape(z, [x.size(0), 2 * x.size(2), 2 * x.size(3)])
 
-# Probabilities instead, a few regions at a time: the deconvolution is eighty times larger than its result.
 def mask_probabilities(x: Tensor, deconv_w: Tensor, deconv_b: Tensor, predictor_w: Tensor, predictor_b: Tensor, classes: Tensor) -> Tensor:
-  out = torch.empty([x.size(0), 2 * x.size(2), 2 * x.size(3)], dtype=x.dtype, device=x.device)
-  step = 16
-  for i in range(0, x.size(0), step):
-    z = self.mask_logits(x[i:i + step], deconv_w, deconv_b, predictor_w, predictor_b, classes[i:i + step])
-    torch.copy_(out[i:i + step], torch.sigmoid_(z))
-  return out
+  return torch.sigmoid(self.mask_logits(x, deconv_w, deconv_b, predictor_w, predictor_b, classes))
