@@ -59,7 +59,7 @@ class TinyDetectorTest {
             "model.neck={type: simple_feature_pyramid, out_channels: 8, norm: ln, square_pad: 128}",
             "model.rpn.conv_dims=[-1, -1]");
 
-    private static ModelConfig config(String name) throws IOException {
+    static ModelConfig config(String name) throws IOException {
         boolean mvit = name.equals("e2e_tiny_mvit");
         List<String> overrides = new ArrayList<>(mvit ? MVIT : VIT);
         COMMON.forEach(text -> overrides.add(text.formatted(mvit ? "bn" : "ln")));

@@ -33,12 +33,7 @@ public record BoxStage(BoxHead head, BoxPredictor predictor, Box2BoxTransform tr
 
     /** Pools and predicts, level by level and some hundred boxes at a time; rows keep the order of the boxes. */
     Predictions predict(
-            Pass pass,
-            RoiPooler pooler,
-            List<NDArray> features,
-            int image,
-            Boxes boxes,
-            ClassProbability probability) {
+            Pass pass, RoiPooler pooler, List<NDArray> features, int image, Boxes boxes, ClassProbability probability) {
         int classColumns = predictor.classes() + 1;
         int deltaColumns = predictor.classAgnostic() ? 4 : 4 * predictor.classes();
         var probabilities = new float[boxes.count() * classColumns];

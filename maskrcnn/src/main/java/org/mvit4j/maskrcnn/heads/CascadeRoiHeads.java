@@ -56,8 +56,7 @@ public final class CascadeRoiHeads extends RoiHeads {
         List<BoxStage.Predictions> outputs = new ArrayList<>();
         Boxes boxes = proposals;
         for (BoxStage stage : stages) {
-            BoxStage.Predictions output =
-                    stage.predict(pass, boxPooler, features, image, boxes, rules.probability());
+            BoxStage.Predictions output = stage.predict(pass, boxPooler, features, image, boxes, rules.probability());
             outputs.add(output);
             boxes = new Boxes(stage.transform().decode(boxes, output.deltas())).clip(size);
         }

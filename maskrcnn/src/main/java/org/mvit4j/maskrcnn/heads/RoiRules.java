@@ -1,9 +1,5 @@
 package org.mvit4j.maskrcnn.heads;
 
-import org.mvit4j.maskrcnn.box.BatchedNms;
-import org.mvit4j.maskrcnn.matching.LabelSampler;
-import org.mvit4j.maskrcnn.matching.Matcher;
-
 /**
  * How RoI heads choose detections and learn.
  *
@@ -18,14 +14,4 @@ public record RoiRules(
         ClassProbability probability,
         ProposalSampler sampler,
         ClassificationLoss classification,
-        double smoothL1Beta) {
-    /** The constants of the published COCO models. */
-    public static RoiRules standard() {
-        return new RoiRules(
-                new DetectionSelector(0.05f, BatchedNms.of(0.5), 100),
-                ClassProbability.SOFTMAX,
-                new ProposalSampler(Matcher.forProposals(0.5f), new LabelSampler(512, 0.25), true),
-                ClassificationLoss.softmax(),
-                0);
-    }
-}
+        double smoothL1Beta) {}

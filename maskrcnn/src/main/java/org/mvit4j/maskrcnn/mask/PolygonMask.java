@@ -1,6 +1,8 @@
 package org.mvit4j.maskrcnn.mask;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.mvit4j.coco.mask.Rle;
 import org.mvit4j.maskrcnn.structures.InstanceMask;
 
 /**
@@ -48,16 +50,16 @@ public final class PolygonMask implements InstanceMask {
     public byte[] cropAndResize(float[] box, int side) {
         double sx = factor(box[2] - box[0], side);
         double sy = factor(box[3] - box[1], side);
-        var cells = new byte[side * side];
+        List<double[]> scaled = new ArrayList<>();
         for (double[] polygon : polygons) {
-            var scaled = new double[polygon.length];
+            var points = new double[polygon.length];
             for (int i = 0; i < polygon.length; i += 2) {
-                scaled[i] = (polygon[i] - box[0]) * sx;
-                scaled[i + 1] = (polygon[i + 1] - box[1]) * sy;
+                points[i] = (polygon[i] - box[0]) * sx;
+                points[i + 1] = (polygon[i + 1] - box[1]) * sy;
             }
-            PolygonRaster.fill(scaled, side, side, cells);
+            scaled.add(points);
         }
-        return cells;
+        return Rle.polygons(scaled, side, side).decode(Rle.Layout.ROW_MAJOR);
     }
 
     private double factor(float extent, int side) {

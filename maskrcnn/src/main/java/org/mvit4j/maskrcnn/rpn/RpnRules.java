@@ -1,6 +1,5 @@
 package org.mvit4j.maskrcnn.rpn;
 
-import org.mvit4j.maskrcnn.box.BatchedNms;
 import org.mvit4j.maskrcnn.box.Box2BoxTransform;
 import org.mvit4j.maskrcnn.matching.LabelSampler;
 import org.mvit4j.maskrcnn.matching.Matcher;
@@ -21,16 +20,4 @@ public record RpnRules(
         Box2BoxTransform transform,
         Matcher matcher,
         LabelSampler sampler,
-        double smoothL1Beta) {
-    /** The constants that all published configs share. */
-    public static RpnRules standard() {
-        BatchedNms nms = BatchedNms.of(0.7);
-        return new RpnRules(
-                new ProposalSelector(2000, 1000, 0, nms),
-                new ProposalSelector(1000, 1000, 0, nms),
-                Box2BoxTransform.RPN,
-                Matcher.forAnchors(),
-                new LabelSampler(256, 0.5),
-                0);
-    }
-}
+        double smoothL1Beta) {}

@@ -22,19 +22,6 @@ class MaskTargetsTest {
     }
 
     @Test
-    void rastersAsTheReference() {
-        for (Golden c : Golden.read("polygon_raster").items()) {
-            int h = c.get("h").integer();
-            int w = c.get("w").integer();
-            var cells = new byte[h * w];
-            List<Golden> polygons =
-                    c.has("poly") ? List.of(c.get("poly")) : c.get("union_of").items();
-            polygons.forEach(polygon -> PolygonRaster.fill(polygon.doubles(), h, w, cells));
-            assertThat(cells).containsExactly(bits(c.get("mask")));
-        }
-    }
-
-    @Test
     void targetsEqualTheReference() {
         Golden golden = Golden.read("mask_targets");
         int[] hw = golden.get("bitmask_hw").ints();
