@@ -58,7 +58,7 @@ final class DetectorOptions {
     CommandSpec spec;
 
     Detector open(DetectOptions options) throws IOException {
-        Detector.Builder builder = Detector.builder().optOptions(options).optDevice(device.device());
+        Detector.Builder builder = Detector.builder().optOptions(options);
         if (model != null) {
             if (config != null || weights != null || !overrides.isEmpty()) {
                 throw new CommandLine.ParameterException(
@@ -74,6 +74,7 @@ final class DetectorOptions {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "which detector? name --config and --weights, or --model");
         }
+        builder.optDevice(device.device());
         if (classes != null) {
             builder.optClassNames(Files.readAllLines(classes, StandardCharsets.UTF_8).stream()
                     .filter(line -> !line.isBlank())

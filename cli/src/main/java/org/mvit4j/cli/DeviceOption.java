@@ -1,6 +1,7 @@
 package org.mvit4j.cli;
 
 import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,13 +26,16 @@ final class DeviceOption {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--device " + name + ": no such device; use cpu, or gpu:0");
         }
-        Device device = Device.fromName(name.replace(":", ""));
-        if (device.isGpu() && device.getDeviceId() >= ai.djl.util.cuda.CudaUtils.getGpuCount()) {
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        int index = name.matches(".*\\d") ? Integer.parseInt(name.replaceAll("\\D", "")) : 0;
+        if (index >= CudaUtils.getGpuCount()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "--device " + name + ": this machine shows " + ai.djl.util.cuda.CudaUtils.getGpuCount()
+                    "--device " + name + ": this machine shows " + CudaUtils.getGpuCount()
                             + " usable GPUs; install the driver, or use cpu");
         }
-        return device;
+        return Device.gpu(index);
     }
 }
