@@ -292,7 +292,7 @@ def block(x: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tenso
   y = self.pooling_attention(y, qkv_weight, qkv_bias, pool_q, norm_q_weight, norm_q_bias, pool_k, norm_k_weight, norm_k_bias, pool_v, norm_v_weight, norm_v_bias, rel_h, rel_w, rel_t, n, False)
   d = s.size(2)
   s2 = torch.view(s, [-1, d])
-  torch.add_(s2, self.linear(torch.view(y, [-1, d]), proj_weight, proj_bias))
+  torch.add_(s2, self.linear(torch.reshape(y, [-1, d]), proj_weight, proj_bias))
   hidden = fc1_weight.size(0)
   rows = max(256, 1572864 // hidden)
   if fc2_weight.size(0) == d:

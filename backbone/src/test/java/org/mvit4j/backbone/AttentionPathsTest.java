@@ -22,7 +22,14 @@ import org.mvit4j.nn.Weights;
 class AttentionPathsTest {
 
     @ParameterizedTest
-    @CsvSource({"144, 2, 64, 96", "192, 3, 160, 224", "10, 1, 33, 47", "96, 1, 256, 352"})
+    @CsvSource({
+        "144, 2, 64, 96",
+        "192, 3, 160, 224",
+        "16, 1, 224, 300",
+        "16, 1, 300, 224",
+        "10, 1, 33, 47",
+        "96, 1, 256, 352"
+    })
     void agree(int width, int heads, int height, int imageWidth) {
         MViT model = new MViT(MViTConfig.detection()
                 .embedDim(width)
