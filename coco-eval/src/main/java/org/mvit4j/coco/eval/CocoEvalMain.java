@@ -1,7 +1,6 @@
 package org.mvit4j.coco.eval;
 
 import java.nio.file.Path;
-import org.mvit4j.coco.CocoFormatException;
 import org.mvit4j.coco.Strictness;
 import org.mvit4j.coco.Workers;
 import org.mvit4j.coco.data.CocoInputs;
@@ -15,7 +14,7 @@ public final class CocoEvalMain {
 
     private CocoEvalMain() {}
 
-    /** Prints the table; exit by exception when an input is bad. */
+    /** Prints the table; a bad input ends the program with its exception. */
     public static void main(String[] args) {
         if (args.length < 2 || args.length > 3) {
             System.err.println(
@@ -26,8 +25,6 @@ public final class CocoEvalMain {
         try (Workers workers = Workers.ofMachine()) {
             System.out.print(
                     evaluate(Path.of(args[0]), Path.of(args[1]), type, workers).table());
-        } catch (CocoFormatException e) {
-            System.err.println(e.getMessage());
         }
     }
 

@@ -213,6 +213,10 @@ final class Scene {
     }
 
     CocoDataset dataset(Strictness strictness) {
+        return CocoDataset.parse("scene", datasetJson().getBytes(StandardCharsets.UTF_8), strictness);
+    }
+
+    String datasetJson() {
         StringBuilder text = new StringBuilder("{\"images\": [");
         for (int i = 0; i < images.length; i++) {
             text.append(i == 0 ? "" : ",")
@@ -231,10 +235,15 @@ final class Scene {
         for (int c = 0; c < categories.length; c++) {
             text.append(c == 0 ? "" : ",").append("{\"id\": " + categories[c] + ", \"name\": \"c\\u00e9" + c + "\"}");
         }
-        return CocoDataset.parse("scene", text.append("]}").toString().getBytes(StandardCharsets.UTF_8), strictness);
+        return text.append("]}").toString();
     }
 
     CocoResults results(CocoDataset dataset) {
+        return CocoResults.parse(
+                "results", resultsJson().getBytes(StandardCharsets.UTF_8), dataset, Strictness.COMPATIBLE);
+    }
+
+    String resultsJson() {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < detections.size(); i++) {
             Det d = detections.get(i);
@@ -248,11 +257,7 @@ final class Scene {
                     });
             text.append(", \"score\": " + score + "}");
         }
-        return CocoResults.parse(
-                "results",
-                text.append("]").toString().getBytes(StandardCharsets.UTF_8),
-                dataset,
-                Strictness.COMPATIBLE);
+        return text.append("]").toString();
     }
 
     static int labelled(double[] points) {

@@ -1,0 +1,332 @@
+package org.mvit4j.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mvit4j.coco.Workers;
+import org.mvit4j.coco.eval.CocoEvalMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Times the COCO evaluator from files to figures: in a fresh virtual machine, in a warm one, and beside pycocotools if a
+ * Python that has it is given; then how time grows with Objects365-like and LVIS-like loads.
+ *
+ * <pre>{@code java -cp … org.mvit4j.bench.CocoEvalBench --python env/bin/python}</pre>
+ */
+@Command(
+        name = "coco-eval-bench",
+        mixinStandardHelpOptions = true,
+        description = "Times the COCO evaluator: cold, warm, peak memory; beside pycocotools with --python.")
+public final class CocoEvalBench implements Callable<Integer> {
+    /** What the launcher should pass for one evaluation: a short program gains nothing from the second compiler. */
+    static final List<String> COLD_FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn24m", "-Xshare:auto");
+
+    private static final String REFERENCE = String.join(
+            "\n",
+            "import sys, time, resource",
+            "from pycocotools.coco import COCO",
+            "from pycocotools.cocoeval import COCOeval",
+            "t = time.time()",
+            "gt = COCO(sys.argv[1]); dt = gt.loadRes(sys.argv[2]); e = COCOeval(gt, dt, sys.argv[3])",
+            "e.evaluate(); e.accumulate(); e.summarize()",
+            "u = resource.getrusage(resource.RUSAGE_SELF)",
+            "print('TIME', time.time() - t, u.ru_utime + u.ru_stime, u.ru_maxrss * 1024 / 1e6)",
+            "print('STATS', *[float(x).hex() for x in e.stats])");
+
+    @Option(names = "--gt", description = "Ground truth to use instead of the drawn val2017-like load.")
+    private @Nullable Path truth;
+
+    @Option(names = "--bbox", description = "Box results for --gt.")
+    private @Nullable Path boxes;
+
+    @Option(names = "--segm", description = "Mask results for --gt.")
+    private @Nullable Path masks;
+
+    @Option(names = "--python", description = "A Python with pycocotools, to run beside.")
+    private @Nullable Path python;
+
+    @Option(names = "--work", description = "Folder for drawn loads (default: ${DEFAULT-VALUE}).")
+    private Path work = Path.of(System.getProperty("java.io.tmpdir"), "mvit-coco-bench");
+
+    @Option(
+            names = "--rounds",
+            description = "Runs per figure, of which the median counts (default: ${DEFAULT-VALUE}).")
+    private int rounds = 5;
+
+    @Option(names = "--no-scaling", description = "Leave the growing loads out.")
+    private boolean noScaling;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new CocoEvalBench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Files.createDirectories(work);
+        Path gt = truth;
+        Path bbox = boxes;
+        Path segm = masks;
+        if (gt == null) {
+            CocoWorkload load = CocoWorkload.val2017();
+            load.write(work, true);
+            gt = load.truth(work);
+            bbox = load.results(work, "bbox");
+            segm = load.results(work, "segm");
+        }
+        row(
+                "load",
+                "MB",
+                "cold s",
+                "cold CPU s",
+                "peak MB",
+                "warm s",
+                "warm CPU s",
+                "pycoco s",
+                "CPU s",
+                "peak MB",
+                "figures");
+        Path jar = jar();
+        Path archive = archive(jar);
+        if (bbox != null) {
+            measure("bbox", gt, bbox, jar, archive);
+        }
+        if (segm != null) {
+            measure("segm", gt, segm, jar, archive);
+        }
+        if (!noScaling) {
+            System.out.println();
+            row("growing loads, boxes", "images", "MB", "warm s", "CPU s", "CPU us/im");
+            for (CocoWorkload whole : List.of(CocoWorkload.objects365(), CocoWorkload.lvis())) {
+                for (double share : new double[] {0.25, 0.5, 1}) {
+                    scale(whole.share(share));
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void measure(String type, Path gt, Path dt, Path jar, Path archive)
+            throws IOException, InterruptedException {
+        double[] cold = new double[rounds];
+        double[] cpu = new double[rounds];
+        double[] peak = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            List<String> command = new ArrayList<>(List.of(java()));
+            command.addAll(COLD_FLAGS);
+            command.add("-XX:SharedArchiveFile=" + archive);
+            command.addAll(List.of("-cp", jar.toString()));
+            List<String> arguments = List.of(gt.toString(), dt.toString(), type);
+            cold[i] = seconds(join(command, List.of(CocoEvalMain.class.getName()), arguments));
+            String[] report = run(join(command, List.of(PeakMemory.class.getName()), arguments))
+                    .lines()
+                    .reduce((a, b) -> b)
+                    .orElse("NaN NaN")
+                    .split(" ");
+            peak[i] = Double.parseDouble(report[0]);
+            cpu[i] = Double.parseDouble(report[1]);
+        }
+        double[] warm = warm(gt, dt, type, 2 * rounds, rounds);
+        String[] beside = {"", "", "", ""};
+        if (python != null) {
+            String out = run(List.of(python.toString(), "-c", REFERENCE, gt.toString(), dt.toString(), type));
+            for (String line : out.split("\n")) {
+                String[] words = line.split(" ");
+                if (words[0].equals("TIME")) {
+                    beside = new String[] {fixed(words[1], 1), fixed(words[2], 1), fixed(words[3], 0), ""};
+                } else if (words[0].equals("STATS")) {
+                    beside[3] = sameFigures(words, gt, dt, type) ? "identical" : "DIFFERENT";
+                }
+            }
+        }
+        row(
+                type,
+                fixed((Files.size(gt) + Files.size(dt)) / 1e6, 0),
+                fixed(median(cold), 2),
+                fixed(median(cpu), 2),
+                fixed(median(peak), 0),
+                fixed(warm[0], 2),
+                fixed(warm[1], 2),
+                beside[0],
+                beside[1],
+                beside[2],
+                beside[3]);
+    }
+
+    private static boolean sameFigures(String[] words, Path gt, Path dt, String type) {
+        try (Workers workers = Workers.ofMachine()) {
+            double[] values = CocoEvalMain.evaluate(gt, dt, type, workers).values();
+            boolean same = values.length == words.length - 1;
+            for (int i = 0; same && i < values.length; i++) {
+                String hex = words[i + 1].contains("p") ? words[i + 1] : words[i + 1] + "p0";
+                same = values[i] == Double.parseDouble(hex);
+            }
+            return same;
+        }
+    }
+
+    /** Median wall and mean CPU seconds of {@code runs} evaluations after {@code before} others. */
+    private static double[] warm(Path gt, Path dt, String type, int before, int runs) {
+        double[] times = new double[runs];
+        double cpu = 0;
+        for (int i = -before; i < runs; i++) {
+            if (i == 0) {
+                cpu = cpuSeconds();
+            }
+            long start = System.nanoTime();
+            try (Workers workers = Workers.ofMachine()) {
+                CocoEvalMain.evaluate(gt, dt, type, workers);
+            }
+            if (i >= 0) {
+                times[i] = (System.nanoTime() - start) / 1e9;
+            }
+        }
+        return new double[] {median(times), (cpuSeconds() - cpu) / runs};
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(d -> d.toMillis() / 1e3)
+                .orElse(Double.NaN);
+    }
+
+    private void scale(CocoWorkload load) throws IOException {
+        load.write(work, false);
+        String type = load.federated() ? "lvis-bbox" : "bbox";
+        double[] warm = warm(load.truth(work), load.results(work, "bbox"), type, 1, 3);
+        double size = (Files.size(load.truth(work)) + Files.size(load.results(work, "bbox"))) / 1e6;
+        row(
+                load.name(),
+                String.valueOf(load.images()),
+                fixed(size, 0),
+                fixed(warm[0], 2),
+                fixed(warm[1], 2),
+                fixed(1e6 * warm[1] / load.images(), 1));
+    }
+
+    /** The evaluator's classes as a jar, which class data sharing needs. */
+    private Path jar() throws IOException {
+        Path jar = work.resolve("coco-eval-bench.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> root : List.of(CocoEvalMain.class, PeakMemory.class)) {
+                Path place = Path.of(
+                        root.getProtectionDomain().getCodeSource().getLocation().getPath());
+                if (Files.isDirectory(place)) {
+                    addFolder(out, place);
+                } else {
+                    addJar(out, place);
+                }
+            }
+        }
+        return jar;
+    }
+
+    private static void addFolder(JarOutputStream out, Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
+                out.putNextEntry(new JarEntry(folder.relativize(file).toString().replace('\\', '/')));
+                Files.copy(file, out);
+            }
+        }
+    }
+
+    private static void addJar(JarOutputStream out, Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (JarEntry entry :
+                    (Iterable<JarEntry>) file.stream().filter(e -> e.getName().endsWith(".class"))::iterator) {
+                out.putNextEntry(new JarEntry(entry.getName()));
+                file.getInputStream(entry).transferTo(out);
+            }
+        }
+    }
+
+    /** An archive of the classes that an evaluation loads, as the launcher keeps one. */
+    private Path archive(Path jar) throws IOException, InterruptedException {
+        Path archive = work.resolve("coco-eval-bench.jsa");
+        Files.deleteIfExists(archive);
+        CocoWorkload small = CocoWorkload.val2017().share(0.004);
+        small.write(work, true);
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(COLD_FLAGS);
+        command.addAll(List.of(
+                "-XX:ArchiveClassesAtExit=" + archive,
+                "-cp",
+                jar.toString(),
+                CocoEvalMain.class.getName(),
+                small.truth(work).toString(),
+                small.results(work, "segm").toString(),
+                "segm"));
+        run(command);
+        return archive;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    @SafeVarargs
+    private static List<String> join(List<String>... parts) {
+        return Arrays.stream(parts).flatMap(List::stream).toList();
+    }
+
+    private static double seconds(List<String> command) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        run(command);
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        StringBuilder out = new StringBuilder();
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                out.append(line).append('\n');
+            }
+        }
+        if (process.waitFor() != 0) {
+            throw new IOException(command.get(0) + " failed:\n" + out);
+        }
+        return out.toString();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private static String fixed(String value, int digits) {
+        return fixed(Double.parseDouble(value), digits);
+    }
+
+    private static String fixed(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    private static void row(String first, String... rest) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-22s", first));
+        for (String cell : rest) {
+            line.append(String.format(Locale.ROOT, "%11s", cell));
+        }
+        System.out.println(line);
+    }
+}
