@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,7 +58,7 @@ class BatchLoaderTest {
         }
     }
 
-    private static List<String> run(int threads, int broken, List<String> skipped) throws InterruptedException {
+    private static List<String> run(int threads, int broken, @Nullable List<String> skipped) throws InterruptedException {
         BatchSampler sampler = BatchSampler.of(EpochOrder.shuffled(20, 4), 3);
         var settings = new BatchLoader.Settings(threads, 1000, 8, 11, skipped == null ? null : skipped::add);
         List<String> seen = new ArrayList<>();
