@@ -58,7 +58,8 @@ class BatchLoaderTest {
         }
     }
 
-    private static List<String> run(int threads, int broken, @Nullable List<String> skipped) throws InterruptedException {
+    private static List<String> run(int threads, int broken, @Nullable List<String> skipped)
+            throws InterruptedException {
         BatchSampler sampler = BatchSampler.of(EpochOrder.shuffled(20, 4), 3);
         var settings = new BatchLoader.Settings(threads, 1000, 8, 11, skipped == null ? null : skipped::add);
         List<String> seen = new ArrayList<>();
