@@ -3,14 +3,16 @@
 # s = learning rate, beta1, beta2, weight decay, epsilon; step [1] float32 counts this step too
 def adamw_(p: Tensor, g: Tensor, m: Tensor, v: Tensor, step: Tensor, s: Tensor) -> Tensor:
   n = annotate(List[float], s.tolist())
-  torch._fused_adamw_([p], [g], [m], [v], annotate(List[Tensor], []), [step], lr=n[0], beta1=n[1], beta2=n[2], weight_decay=n[3], eps=n[4], amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
-  return step
+  ps = [p]
+  torch._fused_adamw_(ps, [g], [m], [v], annotate(List[Tensor], []), [step], lr=n[0], beta1=n[1], beta2=n[2], weight_decay=n[3], eps=n[4], amsgrad=False, maximize=False, grad_scale=None, found_inf=None)
+  return ps[0]
 
 # s = learning rate, momentum, weight decay, nesterov (0 or 1)
 def sgd_(p: Tensor, g: Tensor, m: Tensor, s: Tensor) -> Tensor:
   n = annotate(List[float], s.tolist())
-  torch._fused_sgd_([p], [g], [m], weight_decay=n[2], momentum=n[1], lr=n[0], dampening=0., nesterov=n[3] > 0., maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
-  return m
+  ps = [p]
+  torch._fused_sgd_(ps, [g], [m], weight_decay=n[2], momentum=n[1], lr=n[0], dampening=0., nesterov=n[3] > 0., maximize=False, is_first_step=False, grad_scale=None, found_inf=None)
+  return ps[0]
 
 # sum += ||g||^2, in float64
 def add_square_(sum: Tensor, g: Tensor, s: Tensor) -> Tensor:
