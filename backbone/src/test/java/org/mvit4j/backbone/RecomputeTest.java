@@ -1,6 +1,7 @@
 package org.mvit4j.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -37,7 +38,7 @@ class RecomputeTest {
                     Recompute recompute = new Recompute(manager)) {
                 NDArray a = loss(model, kept.pass(x.getDevice(), null, new SplittableRandom(5)), x);
                 NDArray b = loss(model, recomputed.pass(x.getDevice(), recompute, new SplittableRandom(5)), x);
-                assertThat(b.getFloat()).isEqualTo(a.getFloat());
+                assertThat(b.getFloat()).isCloseTo(a.getFloat(), within(1e-5f * Math.abs(a.getFloat())));
                 Autograd.backward(a);
                 recompute.backward(b);
                 Map<String, Float> differences = new LinkedHashMap<>();
@@ -56,7 +57,7 @@ class RecomputeTest {
                     }
                 });
                 assertThat(differences).hasSizeGreaterThan(60);
-                differences.forEach((name, error) -> assertThat(error).as(name).isLessThan(1e-5f));
+                differences.forEach((name, error) -> assertThat(error).as(name).isLessThan(1e-4f));
             }
         }
     }

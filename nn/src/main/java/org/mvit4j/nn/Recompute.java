@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Activation checkpointing: segments of a network run without recording, so that only their inputs stay in memory, and
- * run again with recording when their gradient is needed (Chen et al., 2016). Gradients are the same to the last bit
- * where the segment's operators are deterministic.
+ * run again with recording when their gradient is needed (Chen et al., 2016). Where an operator has another kernel for
+ * recording, the two runs differ by rounding.
  *
  * <p>One object serves one backward pass of one thread:
  *

@@ -1,5 +1,6 @@
 package org.mvit4j.train.optim;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -32,6 +33,7 @@ public final class AdamW implements Optimizer {
     private final Settings settings;
     private final NDManager manager;
     private final Map<String, NDArray> state = new LinkedHashMap<>();
+    private final Device device;
     private long steps;
 
     /** @param parent owns the state */
@@ -39,6 +41,15 @@ public final class AdamW implements Optimizer {
         this.groups = List.copyOf(groups);
         this.settings = settings;
         manager = parent.newSubManager();
+        device = groups.isEmpty()
+                ? Device.cpu()
+                : groups.get(0)
+                        .parameters()
+                        .values()
+                        .iterator()
+                        .next()
+                        .getArray()
+                        .getDevice();
         for (ParameterGroup group : groups) {
             group.parameters().forEach((name, parameter) -> {
                 NDArray array = parameter.getArray();
@@ -53,7 +64,8 @@ public final class AdamW implements Optimizer {
     public void step(GradientStore gradients, double learningRate) {
         steps++;
         try (NDManager scope = manager.newSubManager();
-                NDArray step = scope.create((float) steps)) {
+                NDArray counted = scope.create((float) steps);
+                NDArray step = counted.toDevice(device, false)) {
             for (ParameterGroup group : groups) {
                 group.parameters().forEach((name, parameter) -> {
                     NDArray gradient = gradients.gradient(parameter);

@@ -20,15 +20,16 @@ public final class Gradients {
     /** The Euclidean norm over all gradients; not finite if any value is not. */
     public static double globalNorm(GradientStore gradients, Collection<Parameter> parameters, NDManager parent) {
         try (NDManager scope = parent.newSubManager()) {
-            NDArray sum = scope.zeros(new Shape(), DataType.FLOAT64);
+            NDArray sum = null;
             for (Parameter parameter : parameters) {
                 NDArray gradient = gradients.gradient(parameter);
                 if (gradient != null) {
+                    sum = sum == null ? scope.zeros(new Shape(), DataType.FLOAT64, gradient.getDevice()) : sum;
                     FusedUpdate.run(scope, "add_square_", new NDList(sum, gradient), 0);
                     gradient.close();
                 }
             }
-            return Math.sqrt(sum.getDouble());
+            return sum == null ? 0 : Math.sqrt(sum.getDouble());
         }
     }
 
@@ -60,8 +61,7 @@ public final class Gradients {
      *
      * @throws IllegalStateException if the other has a gradient that the first lacks
      */
-    public static void add(
-            GradientStore into, GradientStore from, Collection<Parameter> parameters, NDManager parent) {
+    public static void add(GradientStore into, GradientStore from, Collection<Parameter> parameters, NDManager parent) {
         try (NDManager scope = parent.newSubManager()) {
             for (Parameter parameter : parameters) {
                 NDArray other = from.gradient(parameter);
@@ -70,8 +70,8 @@ public final class Gradients {
                 }
                 NDArray sum = into.gradient(parameter);
                 if (sum == null) {
-                    throw new IllegalStateException("replicas differ: " + parameter.getName()
-                            + " took part in one and not in the other");
+                    throw new IllegalStateException(
+                            "replicas differ: " + parameter.getName() + " took part in one and not in the other");
                 }
                 try (NDArray moved = other.toDevice(sum.getDevice(), false)) {
                     FusedUpdate.run(scope, "add_scaled_", new NDList(sum, moved), 1);

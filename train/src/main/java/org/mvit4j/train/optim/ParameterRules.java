@@ -33,7 +33,8 @@ public record ParameterRules(
     }
 
     /** One learning rate for all. */
-    public static ParameterRules uniform(double weightDecay, @Nullable Double weightDecayNorm, List<String> noWeightDecay) {
+    public static ParameterRules uniform(
+            double weightDecay, @Nullable Double weightDecayNorm, List<String> noWeightDecay) {
         return new ParameterRules(weightDecay, weightDecayNorm, noWeightDecay, name -> 1);
     }
 
@@ -52,7 +53,8 @@ public record ParameterRules(
             }
         });
         List<ParameterGroup> list = new ArrayList<>();
-        groups.forEach((key, parameters) -> list.add(new ParameterGroup(key.lrFactor(), key.weightDecay(), parameters)));
+        groups.forEach(
+                (key, parameters) -> list.add(new ParameterGroup(key.lrFactor(), key.weightDecay(), parameters)));
         return list;
     }
 

@@ -31,8 +31,8 @@ public interface Schedule {
      */
     static Schedule multiStep(List<Double> values, List<Integer> milestones, int updates) {
         if (values.size() != milestones.size() + 1) {
-            throw new IllegalArgumentException(
-                    milestones.size() + " milestones need " + (milestones.size() + 1) + " values, got " + values.size());
+            throw new IllegalArgumentException(milestones.size() + " milestones need " + (milestones.size() + 1)
+                    + " values, got " + values.size());
         }
         return share -> {
             int done = (int) ((share + EPSILON) * updates);

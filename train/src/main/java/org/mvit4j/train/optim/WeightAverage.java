@@ -80,7 +80,8 @@ public final class WeightAverage implements AutoCloseable {
     private void forEach(Step step) {
         try (NDManager scope = manager.newSubManager()) {
             model.namedParameters()
-                    .forEach((name, parameter) -> step.run(Objects.requireNonNull(averages.get(name)), parameter, scope));
+                    .forEach((name, parameter) ->
+                            step.run(Objects.requireNonNull(averages.get(name)), parameter, scope));
         }
     }
 

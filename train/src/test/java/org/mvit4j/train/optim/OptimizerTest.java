@@ -63,7 +63,8 @@ class OptimizerTest {
     void adamW() {
         try (NDManager manager = Torch.newManager()) {
             Net net = net(manager);
-            List<ParameterGroup> groups = ParameterRules.uniform(0.1, 0.0, List.of()).group(net);
+            List<ParameterGroup> groups =
+                    ParameterRules.uniform(0.1, 0.0, List.of()).group(net);
             assertThat(groups).extracting(ParameterGroup::weightDecay).containsExactlyInAnyOrder(0.0, 0.1);
             NDArray x = manager.randomUniform(-1, 1, new Shape(5, 6));
             String name = "linear.weight";
@@ -79,7 +80,8 @@ class OptimizerTest {
                 for (int t = 1; t <= 5; t++) {
                     try (GradientStore store = new GradientStore(manager)) {
                         gradients(net, store, x);
-                        float[] g = Objects.requireNonNull(store.gradient(weight)).toFloatArray();
+                        float[] g =
+                                Objects.requireNonNull(store.gradient(weight)).toFloatArray();
                         optimizer.step(store, 0.01);
                         for (int i = 0; i < p.length; i++) {
                             p[i] *= 1 - 0.01 * 0.1;
@@ -170,14 +172,14 @@ class OptimizerTest {
             gradients(net, first, x.get("0:2"));
             gradients(net, second, x.get("2:6"));
             Gradients.add(first, second, net.namedParameters().values(), manager);
-            net.namedParameters().forEach((name, parameter) -> assertThat(
-                            Objects.requireNonNull(first.gradient(parameter))
+            net.namedParameters()
+                    .forEach((name, parameter) -> assertThat(Objects.requireNonNull(first.gradient(parameter))
                                     .sub(Objects.requireNonNull(whole.gradient(parameter)))
                                     .abs()
                                     .max()
                                     .getFloat())
-                    .as(name)
-                    .isLessThan(1e-3f));
+                            .as(name)
+                            .isLessThan(1e-3f));
         }
     }
 
@@ -228,7 +230,8 @@ class OptimizerTest {
     @Test
     void layerDecayOfVit() {
         LayerDecay decay = new LayerDecay(0.7, 12);
-        assertThat(decay.applyAsDouble("backbone.net.blocks.11.attn.qkv.weight")).isCloseTo(0.7, within(1e-12));
+        assertThat(decay.applyAsDouble("backbone.net.blocks.11.attn.qkv.weight"))
+                .isCloseTo(0.7, within(1e-12));
         assertThat(decay.applyAsDouble("backbone.net.blocks.0.norm1.weight")).isCloseTo(0.0138412872, within(1e-9));
         assertThat(decay.applyAsDouble("backbone.net.pos_embed")).isCloseTo(0.00968890104, within(1e-10));
         assertThat(decay.applyAsDouble("backbone.simfp_2.0.weight")).isEqualTo(1);

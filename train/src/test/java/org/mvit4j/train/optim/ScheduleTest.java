@@ -35,11 +35,15 @@ class ScheduleTest {
             Schedule schedule = Schedule.multiStep(
                             List.of(1.0, 0.1, 0.01).subList(0, milestones.size() + 1), milestones, updates)
                     .withWarmup(
-                            c.get("warmup_factor").asDouble(), c.get("warmup_length").asDouble());
-            c.get("multiplier").fields().forEachRemaining(point -> assertThat(schedule.factor(
-                            Long.parseLong(point.getKey()), c.get("max_iter").asLong()))
-                    .as("%s at %s", config.getKey(), point.getKey())
-                    .isCloseTo(point.getValue().asDouble(), within(1e-15)));
+                            c.get("warmup_factor").asDouble(),
+                            c.get("warmup_length").asDouble());
+            c.get("multiplier")
+                    .fields()
+                    .forEachRemaining(point -> assertThat(schedule.factor(
+                                    Long.parseLong(point.getKey()),
+                                    c.get("max_iter").asLong()))
+                            .as("%s at %s", config.getKey(), point.getKey())
+                            .isCloseTo(point.getValue().asDouble(), within(1e-15)));
             configs[0]++;
         });
         assertThat(configs[0]).isEqualTo(29);
