@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves of a run as pictures. */
@@ -68,11 +69,11 @@ public final class Curves {
                 .xAxisTitle("step")
                 .yAxisTitle(axis)
                 .build();
-        chart.getStyler()
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotGridLinesColor(new Color(0xe6, 0xe6, 0xe6))
-                .setPlotBorderVisible(false)
-                .setSeriesColors(COLORS);
+        XYStyler styler = chart.getStyler();
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotGridLinesColor(new Color(0xe6, 0xe6, 0xe6));
+        styler.setPlotBorderVisible(false);
+        styler.setSeriesColors(COLORS);
         series.forEach((name, points) -> chart.addSeries(
                         name,
                         points.stream().mapToDouble(p -> p[0]).toArray(),
