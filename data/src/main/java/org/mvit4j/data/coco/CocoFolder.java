@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public record CocoFolder(Path annotations, Path images, boolean split) {
      */
     public static CocoFolder locate(Path data, String split) {
         if (Files.isRegularFile(data)) {
-            Path folder = data.toAbsolutePath().getParent();
+            Path folder = Objects.requireNonNull(data.toAbsolutePath().getParent());
             return new CocoFolder(data, images(folder, null), false);
         }
         if (!Files.isDirectory(data)) {

@@ -223,6 +223,31 @@ public final class CocoInstances {
         }
     }
 
+    /** The classes of an image's objects, crowds left out, with repeats; without decoding a mask. */
+    public int[] classes(int index) {
+        Annotations all = dataset.annotations();
+        int image = images[index];
+        return IntStream.range(0, dataset.byImage().count(image))
+                .map(k -> dataset.byImage().row(image, k))
+                .filter(row -> !all.isCrowd(row))
+                .map(row -> Arrays.binarySearch(categoryIds, all.categoryId(row)))
+                .toArray();
+    }
+
+    /** Classes of the objects of an image that have a box and no segmentation. */
+    public int[] withoutOutline(int index) {
+        Annotations all = dataset.annotations();
+        int image = images[index];
+        return IntStream.range(0, dataset.byImage().count(image))
+                .map(k -> dataset.byImage().row(image, k))
+                .filter(row -> !all.isCrowd(row)
+                        && (all.segmentationKind(row) == SegmentationKind.NONE
+                                || all.segmentationKind(row) == SegmentationKind.POLYGONS
+                                        && all.polygons(row).isEmpty()))
+                .map(row -> Arrays.binarySearch(categoryIds, all.categoryId(row)))
+                .toArray();
+    }
+
     /** Class names in the order of the class index. */
     public List<String> classNames() {
         return classNames;

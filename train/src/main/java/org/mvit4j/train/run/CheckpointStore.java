@@ -1,6 +1,7 @@
 package org.mvit4j.train.run;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -206,8 +207,9 @@ public final class CheckpointStore {
      * @throws org.mvit4j.nn.checkpoint.CheckpointException if it is of another model
      */
     public static void restore(Path checkpoint, RunState state, Trainer<?> trainer) {
-        try (Checkpoint file = Checkpoint.open(checkpoint.resolve(MODEL))) {
-            Weights.load(trainer.model().block(), Torch.newManager(), file.stateDict(), LoadOptions.strict());
+        try (Checkpoint file = Checkpoint.open(checkpoint.resolve(MODEL));
+                NDManager staging = Torch.newManager()) {
+            Weights.load(trainer.model().block(), staging, file.stateDict(), LoadOptions.strict());
         }
         load(checkpoint.resolve(OPTIMIZER), trainer.optimizer().state());
         trainer.optimizer().restoreSteps(state.optimizerSteps());
