@@ -18,8 +18,8 @@ import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
-import org.mvit4j.nn.Timings;
 import org.mvit4j.nn.Recompute;
+import org.mvit4j.nn.Timings;
 
 /**
  * The multiscale vision transformer trunk, for images and clips.

@@ -32,7 +32,10 @@ final class BatchDump implements TrainHook<TrainingSample> {
         for (int i = 0; i < samples.size(); i++) {
             TrainingSample sample = samples.get(i);
             String name = i + "_image_" + sample.imageId();
-            ImageIO.write(sample.image().toBufferedImage(), "png", target.resolve(name + ".png").toFile());
+            ImageIO.write(
+                    sample.image().toBufferedImage(),
+                    "png",
+                    target.resolve(name + ".png").toFile());
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("image_id", sample.imageId());
             facts.put("boxes", sample.boxes());

@@ -49,7 +49,10 @@ final class ConfiguredAugmentation {
             if (config instanceof AugmentationConfig.RandomApply c) {
                 most = Math.max(most, largestOutput(c.transforms()));
             } else if (config instanceof AugmentationConfig.ResizeShortestEdge c) {
-                int side = c.shortSides().stream().mapToInt(Integer::intValue).max().orElse(0);
+                int side = c.shortSides().stream()
+                        .mapToInt(Integer::intValue)
+                        .max()
+                        .orElse(0);
                 Integer max = c.maxSide();
                 most = Math.max(most, max == null ? Math.max(DETR_PIXELS, 2L * side * side) : (long) side * max);
             } else if (config instanceof AugmentationConfig.FixedSizeCrop c) {

@@ -87,13 +87,10 @@ public record DetectionEvaluation(
     }
 
     /** Evaluates detections that are there already. */
-    public static DetectionEvaluation of(
-            CocoInstances instances, List<Integer> images, List<Detections> detections) {
+    public static DetectionEvaluation of(CocoInstances instances, List<Integer> images, List<Detections> detections) {
         ResultBuilder boxes = CocoResults.builder(instances.dataset());
         ResultBuilder masks = CocoResults.builder(instances.dataset());
-        boolean withMasks = detections.stream()
-                .flatMap(d -> d.items().stream())
-                .allMatch(d -> d.mask() != null);
+        boolean withMasks = detections.stream().flatMap(d -> d.items().stream()).allMatch(d -> d.mask() != null);
         for (int i = 0; i < images.size(); i++) {
             long id = instances.imageId(images.get(i));
             for (Detection d : detections.get(i)) {
@@ -120,8 +117,7 @@ public record DetectionEvaluation(
                         instances.dataset(),
                         maskResults,
                         EvalParams.segm().toBuilder().imageIds(ids).build());
-        return new DetectionEvaluation(
-                instances, images, detections, boxResults, maskResults, boxMatches, maskMatches);
+        return new DetectionEvaluation(instances, images, detections, boxResults, maskResults, boxMatches, maskMatches);
     }
 
     /** The table's numbers for boxes. */

@@ -79,7 +79,8 @@ public final class DetectionTraining implements AutoCloseable {
         if (solver.mixedPrecision() && options.devices().stream().anyMatch(device -> !device.isGpu())) {
             throw new RunException(
                     "solver.mixed_precision",
-                    "float16 training needs a GPU, and the device is " + options.devices().get(0),
+                    "float16 training needs a GPU, and the device is "
+                            + options.devices().get(0),
                     "set solver.mixed_precision=false");
         }
         requireOutlines(config, instances);
@@ -131,7 +132,14 @@ public final class DetectionTraining implements AutoCloseable {
         evaluation = validation == null
                 ? null
                 : new EvaluationHook(
-                        detector, validation, solver.evalPeriod(), options.evaluate(), metrics, store, checkpoints, log);
+                        detector,
+                        validation,
+                        solver.evalPeriod(),
+                        options.evaluate(),
+                        metrics,
+                        store,
+                        checkpoints,
+                        log);
         if (evaluation != null) {
             hooks.add(evaluation);
         }
@@ -219,8 +227,11 @@ public final class DetectionTraining implements AutoCloseable {
         List<ParameterGroup> groups = groups(model, config);
         SolverConfig.OptimizerConfig o = config.solver().optimizer();
         return switch (o.algorithm()) {
-            case ADAMW -> new AdamW(
-                    manager, groups, new AdamW.Settings(o.betas().get(0), o.betas().get(1), o.eps()));
+            case ADAMW ->
+                new AdamW(
+                        manager,
+                        groups,
+                        new AdamW.Settings(o.betas().get(0), o.betas().get(1), o.eps()));
             case SGD -> new Sgd(manager, groups, o.betas().get(0), false);
         };
     }
@@ -246,8 +257,7 @@ public final class DetectionTraining implements AutoCloseable {
 
     private static Trainer.Settings settings(DetectorConfig config, TrainOptions options) {
         SolverConfig solver = config.solver();
-        boolean recompute =
-                config.model().backbone() instanceof MvitConfig mvit && mvit.activationCheckpoint();
+        boolean recompute = config.model().backbone() instanceof MvitConfig mvit && mvit.activationCheckpoint();
         return new Trainer.Settings(
                 solver.schedule().maxIter(),
                 solver.optimizer().lr(),
@@ -286,8 +296,10 @@ public final class DetectionTraining implements AutoCloseable {
     private static String fingerprint(DetectorConfig config, CocoDataset dataset) {
         CRC32C crc = new CRC32C();
         String text = ConfigYaml.write(config.model()) + ConfigYaml.write(config.input())
-                + ConfigYaml.write(config.solver().optimizer()) + ConfigYaml.write(config.solver().schedule())
-                + config.solver().batchSize() + dataset.images().size() + " " + dataset.annotations().size();
+                + ConfigYaml.write(config.solver().optimizer())
+                + ConfigYaml.write(config.solver().schedule())
+                + config.solver().batchSize() + dataset.images().size() + " "
+                + dataset.annotations().size();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
         return "%08x".formatted(crc.getValue());
     }
@@ -301,19 +313,24 @@ public final class DetectionTraining implements AutoCloseable {
         }
         if (state.seed() != options.seed()) {
             throw new RunException(
-                    run.folder(), "the run was started with seed " + state.seed(), "resume with --seed " + state.seed());
+                    run.folder(),
+                    "the run was started with seed " + state.seed(),
+                    "resume with --seed " + state.seed());
         }
     }
 
     private static Map<String, Object> environment(TrainOptions options, String fingerprint, CocoInstances instances) {
         Map<String, Object> environment = new LinkedHashMap<>(RunDirectory.environment());
         environment.put("engine", Engine.getEngine("PyTorch").getVersion());
-        environment.put("devices", options.devices().stream().map(Device::toString).toList());
+        environment.put(
+                "devices", options.devices().stream().map(Device::toString).toList());
         environment.put("seed", options.seed());
         environment.put("fingerprint", fingerprint);
         environment.put("data", options.data().toString());
         environment.put("images", instances.size());
-        environment.put("weights", options.weights() == null ? "none" : options.weights().toString());
+        environment.put(
+                "weights",
+                options.weights() == null ? "none" : options.weights().toString());
         return environment;
     }
 

@@ -70,18 +70,22 @@ final class EvaluationHook implements TrainHook<TrainingSample> {
             double box = values.getOrDefault("bbox/AP", Double.NaN);
             double mask = values.getOrDefault("segm/AP", Double.NaN);
             lines.accept(String.format(
-                    Locale.ROOT, "evaluated %d images at step %d: box AP %.1f, mask AP %.1f", evaluation.images().size(), trainer.done(), box, mask));
+                    Locale.ROOT,
+                    "evaluated %d images at step %d: box AP %.1f, mask AP %.1f",
+                    evaluation.images().size(),
+                    trainer.done(),
+                    box,
+                    mask));
             if (checkpoints.savedAt(trainer.done())) {
                 store.consider(
-                        trainer.done(),
-                        Double.isNaN(mask) ? "bbox/AP" : "segm/AP",
-                        Double.isNaN(mask) ? box : mask);
+                        trainer.done(), Double.isNaN(mask) ? "bbox/AP" : "segm/AP", Double.isNaN(mask) ? box : mask);
             }
         }
     }
 
     /** The evaluation of the last step, or null if the last step was not evaluated. */
-    @Nullable DetectionEvaluation lastAt(long step) {
+    @Nullable
+    DetectionEvaluation lastAt(long step) {
         return evaluatedAt == step ? last : null;
     }
 }

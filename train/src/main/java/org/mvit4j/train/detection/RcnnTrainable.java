@@ -90,8 +90,7 @@ public final class RcnnTrainable implements TrainableModel<TrainingSample> {
 
     private static InstanceMask mask(InstanceShape shape) {
         if (shape instanceof PolygonShape polygons) {
-            return PolygonMask.of(
-                    polygons.rings().stream().map(Coordinates::xy).toList());
+            return PolygonMask.of(polygons.rings().stream().map(Coordinates::xy).toList());
         }
         if (shape instanceof BitMask bits) {
             return new org.mvit4j.maskrcnn.mask.BitMask(bits.bits(), bits.height(), bits.width());

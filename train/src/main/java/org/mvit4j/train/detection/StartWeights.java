@@ -15,8 +15,8 @@ import org.mvit4j.nn.checkpoint.StateDict;
 /** The values that training starts from. */
 final class StartWeights {
 
-    private static final Predicate<String> PREDICTORS = name -> name.startsWith("roi_heads.box_predictor.")
-            || name.startsWith("roi_heads.mask_head.predictor.");
+    private static final Predicate<String> PREDICTORS =
+            name -> name.startsWith("roi_heads.box_predictor.") || name.startsWith("roi_heads.mask_head.predictor.");
 
     private StartWeights() {}
 

@@ -28,8 +28,7 @@ public final class CheckpointHook<S> implements TrainHook<S> {
      * @param fingerprint of what the state belongs to
      * @param warnings told of checkpoints that could not be written
      */
-    public CheckpointHook(
-            CheckpointStore store, int period, long seed, String fingerprint, Consumer<String> warnings) {
+    public CheckpointHook(CheckpointStore store, int period, long seed, String fingerprint, Consumer<String> warnings) {
         this.store = store;
         this.period = period;
         this.seed = seed;

@@ -94,11 +94,13 @@ public final class MetricsHook<S> implements TrainHook<S> {
                 trainer.done(),
                 trainer.settings().steps(),
                 medians.getOrDefault("total_loss", Double.NaN)));
-        step.losses().keySet().forEach(name -> text.append(String.format(
-                Locale.ROOT,
-                "  %s %.3f",
-                name.startsWith("loss_") ? name.substring("loss_".length()) : name,
-                medians.getOrDefault(name, Double.NaN))));
+        step.losses()
+                .keySet()
+                .forEach(name -> text.append(String.format(
+                        Locale.ROOT,
+                        "  %s %.3f",
+                        name.startsWith("loss_") ? name.substring("loss_".length()) : name,
+                        medians.getOrDefault(name, Double.NaN))));
         double time = medians.getOrDefault("time", 0.0);
         text.append(String.format(
                 Locale.ROOT,

@@ -42,8 +42,7 @@ public final class RunDirectory implements AutoCloseable {
         FileChannel channel;
         try {
             Files.createDirectories(folder);
-            channel = FileChannel.open(
-                    folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (java.nio.file.FileSystemException e) {
             throw new RunException(folder, "the run directory cannot be written", "choose another with --out");
         }
@@ -93,8 +92,7 @@ public final class RunDirectory implements AutoCloseable {
         environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         environment.put("processors", Runtime.getRuntime().availableProcessors());
         environment.put("heap", Runtime.getRuntime().maxMemory());
-        environment.put(
-                "engine_threads", System.getProperty("ai.djl.pytorch.num_threads", "one per processor"));
+        environment.put("engine_threads", System.getProperty("ai.djl.pytorch.num_threads", "one per processor"));
         return environment;
     }
 
