@@ -80,6 +80,19 @@ public final class CocoInstances {
         return new CocoInstances(dataset, folder, false);
     }
 
+    private CocoInstances(CocoInstances all, int count) {
+        dataset = all.dataset;
+        folder = all.folder;
+        images = Arrays.copyOf(all.images, Math.min(count, all.images.length));
+        categoryIds = all.categoryIds;
+        classNames = all.classNames;
+    }
+
+    /** The same data set with its first images alone. */
+    public CocoInstances first(int count) {
+        return new CocoInstances(this, count);
+    }
+
     private void refuseBroken() {
         Annotations all = dataset.annotations();
         for (int row = 0; row < all.size(); row++) {
@@ -256,6 +269,11 @@ public final class CocoInstances {
     /** The data set's id of a class. */
     public long categoryId(int classIndex) {
         return categoryIds[classIndex];
+    }
+
+    /** The class index of the data set's id, negative if there is none. */
+    public int classOf(long categoryId) {
+        return Arrays.binarySearch(categoryIds, categoryId);
     }
 
     /** The whole data set. */

@@ -73,7 +73,8 @@ public final class DetectionTraining implements AutoCloseable {
         this.options = options;
         CocoFolder folder = CocoFolder.locate(options.data(), "train");
         CocoDataset dataset = CocoDataset.read(folder.annotations());
-        CocoInstances instances = CocoInstances.forTraining(dataset, folder);
+        CocoInstances all = CocoInstances.forTraining(dataset, folder);
+        CocoInstances instances = options.firstImages() > 0 ? all.first(options.firstImages()) : all;
         config = withClasses(configured, instances.classNames());
         SolverConfig solver = config.solver();
         if (solver.mixedPrecision() && options.devices().stream().anyMatch(device -> !device.isGpu())) {
@@ -128,7 +129,9 @@ public final class DetectionTraining implements AutoCloseable {
         MetricsHook<TrainingSample> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
         detector = Detector.of(config, model, manager, DetectOptions.ALL);
         List<TrainHook<TrainingSample>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
-        validation = options.evaluate() == 0 ? null : validation(options.data());
+        validation = options.evaluate() == 0
+                ? null
+                : options.firstImages() > 0 ? instances : validation(options.data());
         evaluation = validation == null
                 ? null
                 : new EvaluationHook(

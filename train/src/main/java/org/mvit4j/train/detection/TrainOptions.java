@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param averageDecay decay of the weight average, or null for none
  * @param skipBroken whether broken images are replaced by others instead of stopping the run
  * @param frozen prefixes of parameter names that are not trained
+ * @param firstImages train on and evaluate the first so many training images alone; 0 for all and the validation split
  * @param evaluate how many images of the validation split are evaluated; 0 for no evaluation
  * @param repeatThreshold share of images below which a category's images are repeated, or null for uniform sampling
  * @param log told of each line
@@ -40,6 +41,7 @@ public record TrainOptions(
         @Nullable Double averageDecay,
         boolean skipBroken,
         List<String> frozen,
+        int firstImages,
         int evaluate,
         @Nullable Double repeatThreshold,
         Consumer<String> log) {
@@ -69,6 +71,7 @@ public record TrainOptions(
         private @Nullable Double averageDecay;
         private boolean skipBroken;
         private List<String> frozen = List.of();
+        private int firstImages;
         private int evaluate = Integer.MAX_VALUE;
         private @Nullable Double repeatThreshold;
         private Consumer<String> log = line -> {};
@@ -133,6 +136,11 @@ public record TrainOptions(
             return this;
         }
 
+        public Builder optFirstImages(int count) {
+            firstImages = count;
+            return this;
+        }
+
         public Builder optEvaluate(int images) {
             evaluate = images;
             return this;
@@ -163,6 +171,7 @@ public record TrainOptions(
                     averageDecay,
                     skipBroken,
                     frozen,
+                    firstImages,
                     evaluate,
                     repeatThreshold,
                     log);

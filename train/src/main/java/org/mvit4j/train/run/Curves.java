@@ -62,11 +62,17 @@ public final class Curves {
 
     /** A line chart as PNG bytes; points are pairs of step and value. */
     public static byte[] png(String title, String axis, Map<String, List<double[]>> series) throws IOException {
+        return png(title, "step", axis, series);
+    }
+
+    /** A line chart as PNG bytes; points are pairs. */
+    public static byte[] png(String title, String xAxis, String axis, Map<String, List<double[]>> series)
+            throws IOException {
         XYChart chart = new XYChartBuilder()
                 .width(900)
                 .height(420)
                 .title(title)
-                .xAxisTitle("step")
+                .xAxisTitle(xAxis)
                 .yAxisTitle(axis)
                 .build();
         XYStyler styler = chart.getStyler();
