@@ -66,7 +66,8 @@ final class DataCheckCommand extends MvitCommand {
                     console.print(kind + ": " + (n - SHOWN) + " more");
                 }
             });
-            console.print(dataset.images().size() + " images, " + dataset.annotations().size() + " annotations, "
+            console.print(dataset.images().size() + " images, "
+                    + dataset.annotations().size() + " annotations, "
                     + dataset.categories().size() + " categories: "
                     + (findings.isEmpty() ? "nothing wrong" : findings.size() + " findings"));
             if (samples != null) {

@@ -39,8 +39,8 @@ final class DataStatsCommand extends MvitCommand {
 
     @Override
     int run(Console console) throws Exception {
-        DatasetStats stats = DatasetStats.of(
-                CocoDataset.read(CocoFolder.locate(data, split).annotations()));
+        DatasetStats stats =
+                DatasetStats.of(CocoDataset.read(CocoFolder.locate(data, split).annotations()));
         if (plots != null) {
             Bars.write(plots.resolve("classes.png"), "objects per class", stats.objects());
             Bars.write(plots.resolve("sizes.png"), "objects by side in pixels", stats.sides());
@@ -68,12 +68,15 @@ final class DataStatsCommand extends MvitCommand {
 
     private static List<String> lines(String title, Map<String, Integer> counts) {
         int width = Math.max(
-                title.length(), counts.keySet().stream().mapToInt(String::length).max().orElse(1));
-        int most = Math.max(1, counts.values().stream().mapToInt(Integer::intValue).max().orElse(1));
+                title.length(),
+                counts.keySet().stream().mapToInt(String::length).max().orElse(1));
+        int most = Math.max(
+                1, counts.values().stream().mapToInt(Integer::intValue).max().orElse(1));
         List<String> lines = new ArrayList<>(List.of("", title));
         new LinkedHashMap<>(counts)
-                .forEach((name, n) -> lines.add(String.format(
-                        Locale.ROOT, "%-" + width + "s %8d  %s", name, n, "#".repeat((int) Math.round(40.0 * n / most)))));
+                .forEach((name, n) ->
+                        lines.add(String.format(Locale.ROOT, "%-" + width + "s %8d  %s", name, n, "#".repeat((int)
+                                        Math.round(40.0 * n / most)))));
         return lines;
     }
 }

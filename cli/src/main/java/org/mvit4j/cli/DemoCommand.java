@@ -54,8 +54,7 @@ final class DemoCommand extends MvitCommand {
         Demo demo = new Demo(out, data, images, seed, overrides, console::note);
         AtomicReference<@Nullable Interruption> interruption = new AtomicReference<>();
         try {
-            Demo.Result result =
-                    demo.run(training -> interruption.set(new Interruption(training::requestStop)));
+            Demo.Result result = demo.run(training -> interruption.set(new Interruption(training::requestStop)));
             if (jsonOption.json) {
                 console.json(result);
             } else {

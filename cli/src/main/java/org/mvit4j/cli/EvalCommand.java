@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 /** {@code mvit eval}: a detector on the annotated pictures of a data set. */
 @Command(
         name = "eval",
-        description = {"Detect on the pictures of a COCO-format data set and print COCO's tables for boxes and masks.", ""},
+        description = {
+            "Detect on the pictures of a COCO-format data set and print COCO's tables for boxes and masks.",
+            ""
+        },
         footer = {
             "  mvit eval -c mask_rcnn_mvitv2_t_3x -w model_final_1a1c30.pkl --data coco",
             "  mvit eval -m run/model --data shapes --report report.html"
@@ -70,7 +73,11 @@ final class EvalCommand extends MvitCommand {
             }
             if (report != null) {
                 new TrainingReport(evaluation, java.util.List.of())
-                        .write(report, "Evaluation", java.util.List.of(folder.annotations().toString()), java.util.List.of());
+                        .write(
+                                report,
+                                "Evaluation",
+                                java.util.List.of(folder.annotations().toString()),
+                                java.util.List.of());
             }
             if (jsonOption.json) {
                 console.json(evaluation.metrics());

@@ -64,9 +64,7 @@ final class TrainCommand extends MvitCommand {
     @Nullable
     Path weights;
 
-    @Option(
-            names = "--reset-predictors",
-            description = "Leave the layers that depend on the classes out of --weights.")
+    @Option(names = "--reset-predictors", description = "Leave the layers that depend on the classes out of --weights.")
     boolean resetPredictors;
 
     @Option(names = "--resume", description = "Go on with the run in --out.")
@@ -84,7 +82,8 @@ final class TrainCommand extends MvitCommand {
     @Option(
             names = "--micro-batch",
             defaultValue = "0",
-            description = "Images per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Images per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
     int microBatch;
 
     @Option(
@@ -93,7 +92,10 @@ final class TrainCommand extends MvitCommand {
             description = "Shares of a batch that run at once; on GPUs one per device (default: ${DEFAULT-VALUE}).")
     int replicas = 1;
 
-    @Option(names = "--ema", paramLabel = "DECAY", description = "Average the weights, such as 0.999, and evaluate those.")
+    @Option(
+            names = "--ema",
+            paramLabel = "DECAY",
+            description = "Average the weights, such as 0.999, and evaluate those.")
     @Nullable
     Double average;
 
@@ -145,7 +147,8 @@ final class TrainCommand extends MvitCommand {
                 .optEvaluate(evaluate)
                 .optLog(console::note)
                 .build();
-        try (DetectionTraining training = DetectionTraining.open(DetectorConfig.load(config, overrides), options, List.of());
+        try (DetectionTraining training =
+                        DetectionTraining.open(DetectorConfig.load(config, overrides), options, List.of());
                 Interruption interruption = new Interruption(training::requestStop)) {
             training.run();
             if (interruption.requested()) {

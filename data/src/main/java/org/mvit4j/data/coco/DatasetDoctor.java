@@ -97,7 +97,9 @@ public final class DatasetDoctor {
             double bottom = b[1] + b[3] - dataset.images().height(image);
             double beyond = Math.max(Math.max(-b[0], -b[1]), Math.max(right, bottom));
             if (beyond > OUTSIDE) {
-                add("box outside", name + " reaches " + Math.round(beyond) + " pixels out of image " + all.imageId(row));
+                add(
+                        "box outside",
+                        name + " reaches " + Math.round(beyond) + " pixels out of image " + all.imageId(row));
             }
         }
     }

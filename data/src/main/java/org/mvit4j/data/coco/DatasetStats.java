@@ -18,12 +18,7 @@ import org.mvit4j.coco.data.CocoDataset;
  * @param sides number by the root of the box's area, in powers of two
  */
 public record DatasetStats(
-        int images,
-        int emptyImages,
-        int total,
-        int crowds,
-        Map<String, Integer> objects,
-        Map<String, Integer> sides) {
+        int images, int emptyImages, int total, int crowds, Map<String, Integer> objects, Map<String, Integer> sides) {
 
     private static final int[] EDGES = {0, 8, 16, 32, 64, 96, 128, 256, 512};
 

@@ -31,13 +31,7 @@ import org.mvit4j.train.run.ProcessMemory;
  * @param overrides of the configuration
  * @param log told of each line
  */
-public record Demo(
-        Path out,
-        @Nullable Path data,
-        int images,
-        long seed,
-        List<String> overrides,
-        Consumer<String> log) {
+public record Demo(Path out, @Nullable Path data, int images, long seed, List<String> overrides, Consumer<String> log) {
 
     private static final int TRAIN_IMAGES = 1000;
     private static final int VAL_IMAGES = 100;
@@ -125,7 +119,8 @@ public record Demo(
         List<String> commands = new ArrayList<>();
         commands.add("mvit detect -m " + model + " " + evaluation.instances().file(0) + " --out found");
         commands.add("mvit eval -m " + model + " --data " + source);
-        commands.add("mvit train --config " + config + " --data " + source + " --weights " + model.resolve("model.safetensors")
+        commands.add("mvit train --config " + config + " --data " + source + " --weights "
+                + model.resolve("model.safetensors")
                 + " --out longer solver.schedule.max_iter=2000 solver.schedule.milestones=[1500,1800]");
         commands.add("mvit train --config mask_rcnn_mvitv2_t_3x --data YOUR_COCO_FOLDER --weights MViTv2_T_in1k.pyth"
                 + " --out run solver.batch_size=2");

@@ -74,7 +74,8 @@ public final class TrainingReport {
             precision(html, "masks", masks);
         }
         html.heading("Ground truth beside detections of " + Math.round(PERCENT * SHOWN_SCORE) + " % and more");
-        List<Integer> all = IntStream.range(0, evaluation.images().size()).boxed().toList();
+        List<Integer> all =
+                IntStream.range(0, evaluation.images().size()).boxed().toList();
         gallery(html, all.subList(0, Math.min(GALLERY, all.size())));
         html.heading("Where it errs most");
         html.paragraph("Pictures with the most objects missed or found in vain.");
@@ -94,7 +95,8 @@ public final class TrainingReport {
     private void numbers(Html html) {
         Map<String, Double> m = evaluation.metrics();
         html.raw("<div class=\"numbers\">" + big("box AP", m.get("bbox/AP")) + big("mask AP", m.get("segm/AP"))
-                + big("box AP50", m.get("bbox/AP50")) + big("images evaluated", (double) evaluation.images().size())
+                + big("box AP50", m.get("bbox/AP50"))
+                + big("images evaluated", (double) evaluation.images().size())
                 + "</div>");
     }
 
@@ -163,7 +165,8 @@ public final class TrainingReport {
                 }
             }
             if (!curve.isEmpty()) {
-                series.put(String.format(Locale.ROOT, "IoU %.2f", arrays.params().iouThresholds()[t]), curve);
+                series.put(
+                        String.format(Locale.ROOT, "IoU %.2f", arrays.params().iouThresholds()[t]), curve);
             }
         }
         if (!series.isEmpty()) {
@@ -226,7 +229,9 @@ public final class TrainingReport {
 
     /** Objects without a detection of their class that overlaps by half, and detections without such an object. */
     private int errors(int position) {
-        List<InstanceAnnotation> truth = instances.annotations(evaluation.images().get(position)).stream()
+        List<InstanceAnnotation> truth = instances
+                .annotations(evaluation.images().get(position))
+                .stream()
                 .filter(annotation -> !annotation.crowd())
                 .toList();
         List<Detection> found = new ArrayList<>(

@@ -129,9 +129,8 @@ public final class DetectionTraining implements AutoCloseable {
         MetricsHook<TrainingSample> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
         detector = Detector.of(config, model, manager, DetectOptions.ALL);
         List<TrainHook<TrainingSample>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
-        validation = options.evaluate() == 0
-                ? null
-                : options.firstImages() > 0 ? instances : validation(options.data());
+        validation =
+                options.evaluate() == 0 ? null : options.firstImages() > 0 ? instances : validation(options.data());
         evaluation = validation == null
                 ? null
                 : new EvaluationHook(
