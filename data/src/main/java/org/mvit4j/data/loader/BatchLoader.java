@@ -34,6 +34,7 @@ public final class BatchLoader<T> implements AutoCloseable {
     private final AtomicLong reserved = new AtomicLong();
     private long waitedNanos;
     private long peakReserved;
+    private volatile boolean closed;
 
     /**
      * How batches are prepared.
@@ -143,7 +144,7 @@ public final class BatchLoader<T> implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 String message = source.name(index) + ": " + oneLine(e, source.name(index));
                 Consumer<String> skipped = settings.skipped();
-                if (skipped == null) {
+                if (skipped == null || closed) {
                     throw new SampleException(message, e);
                 }
                 if (attempt == MOST_REPLACEMENTS) {
@@ -183,6 +184,7 @@ public final class BatchLoader<T> implements AutoCloseable {
     /** Stops the threads; batches in preparation are dropped. */
     @Override
     public void close() {
+        closed = true;
         workers.shutdownNow();
         ahead.clear();
     }

@@ -153,12 +153,14 @@ public final class Trainer<S> implements AutoCloseable {
                 }
             }
             return record(result.losses(), result.scalars(), rate, norm, !accepted, start, dataSeconds);
-        } catch (NonFiniteLossException e) {
+        } catch (NonFiniteLossException | ArithmeticException e) {
             StepRecord record = record(Map.of(), Map.of(), rate, Double.NaN, true, start, dataSeconds);
             for (TrainHook<S> hook : hooks) {
                 hook.onNonFinite(this, samples, record);
             }
-            throw e;
+            throw e instanceof NonFiniteLossException culprit
+                    ? culprit
+                    : new NonFiniteLossException("step " + next + " on " + names(samples) + ": " + e.getMessage());
         }
     }
 
@@ -180,9 +182,12 @@ public final class Trainer<S> implements AutoCloseable {
                 .filter(loss -> !Double.isFinite(loss.getValue()))
                 .map(loss -> loss.getKey() + " is " + loss.getValue())
                 .collect(Collectors.joining(", "));
-        String names = samples.stream().map(model::name).collect(Collectors.joining(", "));
-        return "step " + next + ": " + bad + " on " + names
+        return "step " + next + ": " + bad + " on " + names(samples)
                 + "; lower the learning rate or set solver.clip_norm, and look at the saved batch";
+    }
+
+    private String names(List<S> samples) {
+        return samples.stream().map(model::name).collect(Collectors.joining(", "));
     }
 
     /** Asks for an end after the step in work; safe from any thread, a shutdown hook included. */
