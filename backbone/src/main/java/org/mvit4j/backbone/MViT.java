@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Recompute;
 import org.mvit4j.nn.Timings;
 
 /**
@@ -111,7 +113,10 @@ public final class MViT extends NamedBlock {
      */
     public Map<String, NDArray> features(Pass pass, NDArray x) {
         Map<String, NDArray> outputs = new LinkedHashMap<>();
-        run(pass, x, outputs).tokens().close();
+        NDArray tokens = run(pass, x, outputs).tokens();
+        if (pass.recompute() == null) {
+            tokens.close();
+        }
         return outputs;
     }
 
@@ -135,13 +140,19 @@ public final class MViT extends NamedBlock {
         int stage = 2;
         for (int i = 0; i < blocks.size(); i++) {
             MViTBlock block = blocks.get(i);
-            NDArray keep = pass.training() ? dropPath(x, block.config().dropPath()) : null;
-            NDArray y = block.forward(pass, x, grid, keep);
-            x.close();
-            if (keep != null) {
-                keep.close();
+            NDArray keep = pass.training() ? dropPath(pass, x, block.config().dropPath()) : null;
+            Extent blockGrid = grid;
+            Recompute recompute = pass.recompute();
+            if (recompute != null) {
+                x = recompute.segment(x, in -> block.forward(pass, in, blockGrid, keep));
+            } else {
+                NDArray y = block.forward(pass, x, grid, keep);
+                x.close();
+                if (keep != null) {
+                    keep.close();
+                }
+                x = y;
             }
-            x = y;
             grid = block.outputGrid(grid);
             for (String name : config.outputNames()) {
                 if (config.outputs().getOrDefault(name, -1) == i) {
@@ -227,14 +238,15 @@ public final class MViT extends NamedBlock {
     }
 
     /** One draw per sample and branch: 0, or 1 / (1 - rate). */
-    private @Nullable NDArray dropPath(NDArray x, double rate) {
+    private @Nullable NDArray dropPath(Pass pass, NDArray x, double rate) {
         if (rate <= 0) {
             return null;
         }
+        RandomGenerator random = pass.random() == null ? dropPathRandom : pass.random();
         int batch = (int) x.getShape().get(0);
         float[] keep = new float[2 * batch];
         for (int i = 0; i < keep.length; i++) {
-            keep[i] = dropPathRandom.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
+            keep[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
         }
         return HostCopy.of(x.getManager(), keep, new Shape(2, batch, 1, 1));
     }

@@ -23,6 +23,10 @@ import picocli.CommandLine.Spec;
             ClassifyCommand.class,
             PackageCommand.class,
             VerifyCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            DemoCommand.class,
+            DataCommand.class,
             ConfigCommand.class,
             CheckpointCommand.class,
             CompletionCommand.class

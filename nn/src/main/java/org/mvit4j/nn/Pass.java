@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one forward pass runs.
@@ -12,8 +14,20 @@ import ai.djl.training.ParameterStore;
  * @param store where parameter values come from
  * @param device the device of the activations
  * @param training whether gradients are recorded and dropout, drop path and batch statistics are active
+ * @param recompute runs segments whose activations are not kept; null to keep all
+ * @param random decides what training leaves out, such as the paths of drop path; null for the block's own
  */
-public record Pass(ParameterStore store, Device device, boolean training) {
+public record Pass(
+        ParameterStore store,
+        Device device,
+        boolean training,
+        @Nullable Recompute recompute,
+        @Nullable RandomGenerator random) {
+
+    /** A pass that keeps its activations. */
+    public Pass(ParameterStore store, Device device, boolean training) {
+        this(store, device, training, null, null);
+    }
 
     /** A pass without gradients over parameters that live on the manager's device. */
     public static Pass inference(NDManager manager) {

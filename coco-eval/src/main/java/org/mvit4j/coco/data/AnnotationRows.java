@@ -20,6 +20,7 @@ final class AnnotationRows extends RecordReader {
     static final int NO_KEYPOINTS = 1 << 8;
     static final int HAS_KEYPOINTS = 1 << 9;
     static final int BAD_ID = 1 << 10;
+    static final int INTEGER_BOX = 1 << 11;
 
     private static final KeyTable KEYS = new KeyTable(
             "id",
@@ -151,10 +152,10 @@ final class AnnotationRows extends RecordReader {
                 lintId(row, "category_id");
                 break;
             case 3:
-                clear(HAS_BOX);
+                clear(HAS_BOX | INTEGER_BOX);
                 if (read.numbers() == 4) {
                     System.arraycopy(read.values(), 0, box, 4 * row, 4);
-                    set(HAS_BOX);
+                    set(HAS_BOX | (read.integers() ? INTEGER_BOX : 0));
                 } else {
                     defects.add(row, "bbox", "bbox is not four numbers", "write it as [x, y, width, height]");
                 }

@@ -109,6 +109,11 @@ public final class Annotations {
         return Arrays.copyOfRange(box, 4 * row, 4 * row + 4);
     }
 
+    /** Whether the four numbers of the box are all written as integers, without a decimal point or an exponent. */
+    public boolean hasIntegerBox(int row) {
+        return has(row, AnnotationRows.INTEGER_BOX);
+    }
+
     /** Whether the annotation has an area. */
     public boolean hasArea(int row) {
         return has(row, AnnotationRows.HAS_AREA);
@@ -207,6 +212,11 @@ public final class Annotations {
     /** The rings of a polygon segmentation, decoded by {@code reader}. */
     public List<double[]> polygons(int row, SegmentationReader reader) {
         return reader.polygons(mask[row]);
+    }
+
+    /** The rings of a polygon segmentation and how each is written, decoded by {@code reader}. */
+    public List<SegmentationReader.Ring> rings(int row, SegmentationReader reader) {
+        return reader.rings(mask[row]);
     }
 
     /** The mask of {@code row}. */

@@ -16,6 +16,7 @@ class FieldReader {
 
     private double[] numbers = new double[64];
     private int count;
+    private boolean integers;
 
     long maskHeight;
     long maskWidth;
@@ -31,6 +32,11 @@ class FieldReader {
         return numbers;
     }
 
+    /** Whether every number of the last {@link #numbers} call was written as an integer. */
+    boolean integers() {
+        return integers;
+    }
+
     /** Reads a flat array of numbers (booleans count as 0 and 1); its length, or -1 if it is anything else. */
     int numbers() {
         if (cursor.peek() != '[') {
@@ -38,12 +44,14 @@ class FieldReader {
             return -1;
         }
         count = 0;
+        integers = true;
         boolean usable = true;
         boolean more = cursor.enterArray();
         while (more) {
             int c = cursor.peek();
             if (cursor.atNumber()) {
                 push(cursor.number());
+                integers &= cursor.wasInteger();
             } else if (c == 't' || c == 'f') {
                 push(cursor.bool() ? 1 : 0);
             } else {

@@ -77,6 +77,29 @@ public final class SegmentationReader {
         return raster.fill(fields.values(), count / 2, height, width);
     }
 
+    /**
+     * A polygon.
+     *
+     * @param xy x1, y1, x2, y2, …
+     * @param integers whether all numbers are written as integers
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a view on numbers, compared by identity
+    public record Ring(double[] xy, boolean integers) {}
+
+    /** The rings of the polygons at {@code position}, and how they are written. */
+    List<Ring> rings(long position) {
+        List<Ring> rings = new ArrayList<>();
+        cursor.seek(position);
+        for (boolean more = cursor.enterArray(); more; more = cursor.moreElements()) {
+            int count = fields.numbers();
+            if (count < 0) {
+                throw new IllegalArgumentException("a polygon is not a list of numbers");
+            }
+            rings.add(new Ring(Arrays.copyOf(fields.values(), count), fields.integers()));
+        }
+        return rings;
+    }
+
     /** The rings of the polygons at {@code position}. */
     List<double[]> polygons(long position) {
         List<double[]> rings = new ArrayList<>();

@@ -1,0 +1,191 @@
+package org.mvit4j.cli;
+
+import ai.djl.Device;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mvit4j.maskrcnn.config.DetectorConfig;
+import org.mvit4j.train.detection.DetectionEvaluation;
+import org.mvit4j.train.detection.DetectionTraining;
+import org.mvit4j.train.detection.TrainOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mvit train}: a detector on a COCO-format data set. */
+@Command(
+        name = "train",
+        description = {
+            "Train a detector on a COCO-format data set. Classes come from the data set. The run directory holds the "
+                    + "resolved configuration, metrics.jsonl, TensorBoard events, curves and checkpoints; Ctrl-C saves "
+                    + "a checkpoint and ends, --resume goes on.",
+            ""
+        },
+        footer = {
+            "  mvit train -c mask_rcnn_mvitv2_t_3x --data coco -w MViTv2_T_in1k.pyth --out run --device gpu:0",
+            "  mvit train -c my.yaml --data shapes --out run solver.batch_size=4 solver.optimizer.lr=2e-4",
+            "  mvit train -c my.yaml --data shapes --out run --resume"
+        })
+final class TrainCommand extends MvitCommand {
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "CONFIG",
+            description = "Configuration: a name of mvit config list, or a YAML file.")
+    @SuppressWarnings("NullAway.Init") // required, set by picocli
+    String config;
+
+    @Option(
+            names = {"-d", "--data"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder with annotations/instances_train*.json and pictures, or an annotation file.")
+    @SuppressWarnings("NullAway.Init") // required, set by picocli
+    Path data;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Run directory.")
+    @SuppressWarnings("NullAway.Init") // required, set by picocli
+    Path out;
+
+    @Option(
+            names = {"-w", "--weights"},
+            paramLabel = "FILE",
+            description = "Checkpoint to start from: an ImageNet classifier for the backbone, or a whole detector.")
+    @Nullable
+    Path weights;
+
+    @Option(names = "--reset-predictors", description = "Leave the layers that depend on the classes out of --weights.")
+    boolean resetPredictors;
+
+    @Option(names = "--resume", description = "Go on with the run in --out.")
+    boolean resume;
+
+    @Option(names = "--seed", defaultValue = "0", description = "Of everything random (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "2",
+            description = "That decode and augment (default: ${DEFAULT-VALUE}).")
+    int threads = 2;
+
+    @Option(
+            names = "--micro-batch",
+            defaultValue = "0",
+            description =
+                    "Images per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
+    int microBatch;
+
+    @Option(
+            names = "--replicas",
+            defaultValue = "1",
+            description = "Shares of a batch that run at once; on GPUs one per device (default: ${DEFAULT-VALUE}).")
+    int replicas = 1;
+
+    @Option(
+            names = "--ema",
+            paramLabel = "DECAY",
+            description = "Average the weights, such as 0.999, and evaluate those.")
+    @Nullable
+    Double average;
+
+    @Option(names = "--skip-broken", description = "Replace pictures that cannot be read by others.")
+    boolean skipBroken;
+
+    @Option(
+            names = "--freeze",
+            paramLabel = "PREFIX",
+            description = "Do not train parameters whose names start so, such as backbone.bottom_up; repeatable.")
+    List<String> frozen = new ArrayList<>();
+
+    @Option(
+            names = "--repeat-threshold",
+            paramLabel = "SHARE",
+            description = "Repeat images of categories rarer than this share of the images, 0.001 for LVIS.")
+    @Nullable
+    Double repeatThreshold;
+
+    @Option(
+            names = "--evaluate",
+            paramLabel = "N",
+            description = "Evaluate at most N images of the validation split; 0 for none (default: all).")
+    int evaluate = Integer.MAX_VALUE;
+
+    @Mixin
+    final DeviceOption device = new DeviceOption();
+
+    @Mixin
+    final JsonOption jsonOption = new JsonOption();
+
+    @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "Overrides of the configuration.")
+    List<String> overrides = new ArrayList<>();
+
+    @Override
+    int run(Console console) throws Exception {
+        TrainOptions options = TrainOptions.of(data, out)
+                .optWeights(weights)
+                .optResetPredictors(resetPredictors)
+                .optResume(resume)
+                .optSeed(seed)
+                .optThreads(threads)
+                .optMicroBatch(microBatch)
+                .optDevices(devices())
+                .optAverageDecay(average)
+                .optSkipBroken(skipBroken)
+                .optFrozen(frozen)
+                .optRepeatThreshold(repeatThreshold)
+                .optEvaluate(evaluate)
+                .optLog(console::note)
+                .build();
+        try (DetectionTraining training =
+                        DetectionTraining.open(DetectorConfig.load(config, overrides), options, List.of());
+                Interruption interruption = new Interruption(training::requestStop)) {
+            training.run();
+            if (interruption.requested()) {
+                console.note("stopped behind step " + training.trainer().done() + "; go on with --resume");
+                return ExitStatus.INTERRUPTED;
+            }
+            result(console, training);
+        }
+        return ExitStatus.OK;
+    }
+
+    private List<Device> devices() {
+        Device first = device.device();
+        if (!first.isGpu()) {
+            return Collections.nCopies(replicas, first);
+        }
+        List<Device> devices = new ArrayList<>();
+        for (int i = 0; i < replicas; i++) {
+            devices.add(Device.gpu(first.getDeviceId() + i));
+        }
+        return devices;
+    }
+
+    private void result(Console console, DetectionTraining training) throws Exception {
+        DetectionEvaluation evaluation = training.lastEvaluation();
+        Map<String, Double> metrics = evaluation == null ? Map.of() : evaluation.metrics();
+        if (jsonOption.json) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("steps", training.trainer().done());
+            result.put("out", out.toString());
+            result.put("metrics", metrics);
+            console.json(result);
+            return;
+        }
+        if (evaluation != null) {
+            EvalCommand.print(console, evaluation);
+        }
+        console.print("written to " + out);
+    }
+}

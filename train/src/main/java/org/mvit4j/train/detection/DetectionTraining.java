@@ -1,0 +1,391 @@
+package org.mvit4j.train.detection;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.mvit4j.coco.data.CocoDataset;
+import org.mvit4j.data.augment.AnnotationMapper;
+import org.mvit4j.data.augment.TrainingSample;
+import org.mvit4j.data.coco.CocoFolder;
+import org.mvit4j.data.coco.CocoInstances;
+import org.mvit4j.data.coco.DatasetException;
+import org.mvit4j.data.coco.DetectionSamples;
+import org.mvit4j.data.loader.BatchLoader;
+import org.mvit4j.data.loader.BatchSampler;
+import org.mvit4j.data.loader.EpochOrder;
+import org.mvit4j.data.loader.RepeatFactors;
+import org.mvit4j.detect.DetectOptions;
+import org.mvit4j.detect.Detector;
+import org.mvit4j.maskrcnn.GeneralizedRcnn;
+import org.mvit4j.maskrcnn.config.DetectorConfig;
+import org.mvit4j.maskrcnn.config.ModelConfig;
+import org.mvit4j.maskrcnn.config.MvitConfig;
+import org.mvit4j.maskrcnn.config.SolverConfig;
+import org.mvit4j.maskrcnn.config.VitConfig;
+import org.mvit4j.nn.Torch;
+import org.mvit4j.nn.config.ConfigYaml;
+import org.mvit4j.train.loop.TrainHook;
+import org.mvit4j.train.loop.Trainer;
+import org.mvit4j.train.optim.AdamW;
+import org.mvit4j.train.optim.LayerDecay;
+import org.mvit4j.train.optim.Optimizer;
+import org.mvit4j.train.optim.ParameterGroup;
+import org.mvit4j.train.optim.ParameterRules;
+import org.mvit4j.train.optim.Schedule;
+import org.mvit4j.train.optim.Sgd;
+import org.mvit4j.train.optim.WeightAverage;
+import org.mvit4j.train.run.CheckpointHook;
+import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.MetricsHook;
+import org.mvit4j.train.run.RunDirectory;
+import org.mvit4j.train.run.RunException;
+import org.mvit4j.train.run.RunState;
+
+/** A training run of a detector, put together from a configuration and options. */
+public final class DetectionTraining implements AutoCloseable {
+
+    private final DetectorConfig config;
+    private final TrainOptions options;
+    private final RunDirectory run;
+    private final NDManager manager;
+    private final Optimizer optimizer;
+    private final @Nullable WeightAverage average;
+    private final BatchLoader<TrainingSample> loader;
+    private final Trainer<TrainingSample> trainer;
+    private final Detector detector;
+    private final CheckpointStore store;
+    private final @Nullable EvaluationHook evaluation;
+    private final @Nullable CocoInstances validation;
+
+    private DetectionTraining(DetectorConfig configured, TrainOptions options, List<TrainHook<TrainingSample>> more)
+            throws IOException {
+        this.options = options;
+        CocoFolder folder = CocoFolder.locate(options.data(), "train");
+        CocoDataset dataset = CocoDataset.read(folder.annotations());
+        CocoInstances all = CocoInstances.forTraining(dataset, folder);
+        CocoInstances instances = options.firstImages() > 0 ? all.first(options.firstImages()) : all;
+        config = withClasses(configured, instances.classNames());
+        SolverConfig solver = config.solver();
+        if (solver.mixedPrecision() && options.devices().stream().anyMatch(device -> !device.isGpu())) {
+            throw new RunException(
+                    "solver.mixed_precision",
+                    "float16 training needs a GPU, and the device is "
+                            + options.devices().get(0),
+                    "set solver.mixed_precision=false");
+        }
+        requireOutlines(config, instances);
+        run = RunDirectory.open(options.out(), options.resume());
+        Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
+        manager = Torch.newManager().newSubManager(options.devices().get(0));
+        GeneralizedRcnn model = GeneralizedRcnn.of(config.model());
+        String start = "starts from random weights";
+        if (options.weights() != null && !options.resume()) {
+            start = StartWeights.load(model, manager, options.weights(), options.resetPredictors());
+        } else {
+            model.initialize(manager);
+        }
+        freeze(model, options.frozen());
+        optimizer = optimizer(manager, model, config);
+        average = options.averageDecay() == null ? null : new WeightAverage(manager, model, options.averageDecay());
+        String yaml = ConfigYaml.write(config);
+        String fingerprint = fingerprint(config, dataset);
+        store = new CheckpointStore(
+                run.checkpoints(), solver.keepCheckpoints(), Map.of("format", "pt", "config", yaml));
+        DetectionSamples samples = new DetectionSamples(
+                instances,
+                ConfiguredAugmentation.of(config.input().train().augmentations()),
+                new AnnotationMapper(config.input().train().recomputeBoxes()),
+                ConfiguredAugmentation.largestOutput(config.input().train().augmentations()));
+        BatchSampler sampler = sampler(config, instances, options);
+        Path checkpoint = options.resume() ? store.latest().orElse(null) : null;
+        RunState state = checkpoint == null ? null : CheckpointStore.state(checkpoint);
+        if (state != null) {
+            checkResume(state, fingerprint);
+            sampler.restore(state.sampler());
+        }
+        Consumer<String> log = options.log();
+        loader = new BatchLoader<>(
+                samples,
+                sampler,
+                new BatchLoader.Settings(
+                        options.threads(),
+                        options.budgetBytes(),
+                        16,
+                        options.seed(),
+                        options.skipBroken() ? line -> log.accept("skipped " + line) : null));
+        CheckpointHook<TrainingSample> checkpoints =
+                new CheckpointHook<>(store, solver.checkpointPeriod(), options.seed(), fingerprint, log);
+        MetricsHook<TrainingSample> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
+        detector = Detector.of(config, model, manager, DetectOptions.ALL);
+        List<TrainHook<TrainingSample>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
+        validation =
+                options.evaluate() == 0 ? null : options.firstImages() > 0 ? instances : validation(options.data());
+        evaluation = validation == null
+                ? null
+                : new EvaluationHook(
+                        detector,
+                        validation,
+                        solver.evalPeriod(),
+                        options.evaluate(),
+                        metrics,
+                        store,
+                        checkpoints,
+                        log);
+        if (evaluation != null) {
+            hooks.add(evaluation);
+        }
+        hooks.add(new BatchDump(run.folder(), log));
+        hooks.addAll(more);
+        trainer = new Trainer<>(
+                new RcnnTrainable(config, model), optimizer, loader, settings(config, options), average, null, hooks);
+        if (state != null && checkpoint != null) {
+            CheckpointStore.restore(checkpoint, state, trainer);
+            start = "goes on behind step " + state.step();
+        }
+        log.accept(instances.size() + " images, " + instances.classNames().size() + " classes; " + start);
+        run.describe(yaml, environment(options, fingerprint, instances));
+    }
+
+    /**
+     * Opens data, model and run directory.
+     *
+     * @param hooks more of them, behind those of the run directory
+     */
+    public static DetectionTraining open(
+            DetectorConfig config, TrainOptions options, List<TrainHook<TrainingSample>> hooks) throws IOException {
+        return new DetectionTraining(config, options, hooks);
+    }
+
+    /** Trains to the end or until asked to stop. */
+    public void run() throws IOException, InterruptedException {
+        trainer.run();
+    }
+
+    /** Asks for a checkpoint and an end after the step in work. */
+    public void requestStop() {
+        trainer.requestStop();
+    }
+
+    private static DetectorConfig withClasses(DetectorConfig config, List<String> names) {
+        ModelConfig m = config.model();
+        ModelConfig model = new ModelConfig(
+                m.pixels(),
+                m.backbone(),
+                m.neck(),
+                m.anchors(),
+                m.rpn(),
+                m.roiHeads(),
+                m.batchedNms(),
+                names.size(),
+                names,
+                m.initWeights());
+        return new DetectorConfig(model, config.input(), config.solver(), config.published());
+    }
+
+    private static void requireOutlines(DetectorConfig config, CocoInstances instances) {
+        if (config.model().roiHeads().maskHead() == null) {
+            return;
+        }
+        for (int i = 0; i < instances.size(); i++) {
+            int[] bare = instances.withoutOutline(i);
+            if (bare.length > 0) {
+                throw new DatasetException(
+                        instances.folder().annotations(),
+                        "image " + instances.imageId(i) + " has an object of class "
+                                + instances.classNames().get(bare[0]) + " without segmentation",
+                        "add it, or train boxes alone with model.roi_heads.mask_head=null");
+            }
+        }
+    }
+
+    private static void freeze(GeneralizedRcnn model, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            boolean[] any = {false};
+            model.namedParameters().forEach((name, parameter) -> {
+                if (name.startsWith(prefix)) {
+                    parameter.freeze(true);
+                    any[0] = true;
+                }
+            });
+            if (!any[0]) {
+                throw new RunException(
+                        "--freeze " + prefix, "no parameter's name starts so", "see mvit checkpoint inspect for names");
+            }
+        }
+    }
+
+    private static Optimizer optimizer(NDManager manager, GeneralizedRcnn model, DetectorConfig config) {
+        List<ParameterGroup> groups = groups(model, config);
+        SolverConfig.OptimizerConfig o = config.solver().optimizer();
+        return switch (o.algorithm()) {
+            case ADAMW ->
+                new AdamW(
+                        manager,
+                        groups,
+                        new AdamW.Settings(o.betas().get(0), o.betas().get(1), o.eps()));
+            case SGD -> new Sgd(manager, groups, o.betas().get(0), false);
+        };
+    }
+
+    /** The parameter groups of a configuration. */
+    public static List<ParameterGroup> groups(GeneralizedRcnn model, DetectorConfig config) {
+        SolverConfig.OptimizerConfig o = config.solver().optimizer();
+        Double rate = o.layerDecay();
+        int depth = config.model().backbone() instanceof VitConfig vit ? vit.depth() : 0;
+        return new ParameterRules(
+                        o.weightDecay(),
+                        o.weightDecayNorm(),
+                        o.noWeightDecay(),
+                        rate == null || depth == 0 ? name -> 1 : new LayerDecay(rate, depth))
+                .group(model);
+    }
+
+    /** The learning rate over time of a configuration. */
+    public static Schedule schedule(SolverConfig.ScheduleConfig s) {
+        return Schedule.multiStep(s.values(), s.milestones(), s.maxIter())
+                .withWarmup(s.warmupFactor(), s.warmupLength());
+    }
+
+    private static Trainer.Settings settings(DetectorConfig config, TrainOptions options) {
+        SolverConfig solver = config.solver();
+        boolean recompute = config.model().backbone() instanceof MvitConfig mvit && mvit.activationCheckpoint();
+        return new Trainer.Settings(
+                solver.schedule().maxIter(),
+                solver.optimizer().lr(),
+                schedule(solver.schedule()),
+                solver.clipNorm(),
+                options.microBatch(),
+                options.devices(),
+                recompute,
+                options.seed());
+    }
+
+    private static BatchSampler sampler(DetectorConfig config, CocoInstances instances, TrainOptions options) {
+        Double threshold = options.repeatThreshold();
+        EpochOrder order = threshold == null
+                ? EpochOrder.shuffled(instances.size(), options.seed())
+                : EpochOrder.repeated(
+                        RepeatFactors.of(
+                                IntStream.range(0, instances.size())
+                                        .mapToObj(instances::classes)
+                                        .toList(),
+                                instances.classNames().size(),
+                                threshold),
+                        options.seed());
+        int batch = config.solver().batchSize();
+        return config.input().train().aspectRatioGrouping()
+                ? BatchSampler.grouped(order, batch, i -> instances.width(i) > instances.height(i) ? 0 : 1)
+                : BatchSampler.of(order, batch);
+    }
+
+    private static CocoInstances validation(Path data) {
+        CocoFolder folder = CocoFolder.locate(data, "val");
+        return CocoInstances.forEvaluation(CocoDataset.read(folder.annotations()), folder);
+    }
+
+    /** What must not change between a run and its continuation: the model, its input, its optimizer, and the data. */
+    private static String fingerprint(DetectorConfig config, CocoDataset dataset) {
+        CRC32C crc = new CRC32C();
+        String text = ConfigYaml.write(config.model()) + ConfigYaml.write(config.input())
+                + ConfigYaml.write(config.solver().optimizer())
+                + ConfigYaml.write(config.solver().schedule())
+                + config.solver().batchSize() + dataset.images().size() + " "
+                + dataset.annotations().size();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(crc.getValue());
+    }
+
+    private void checkResume(RunState state, String fingerprint) {
+        if (!state.fingerprint().equals(fingerprint)) {
+            throw new RunException(
+                    run.folder(),
+                    "the run was started with another model, input, optimizer, schedule, batch size or data set",
+                    "resume with the config.yaml in that folder, or start a new run with --weights");
+        }
+        if (state.seed() != options.seed()) {
+            throw new RunException(
+                    run.folder(),
+                    "the run was started with seed " + state.seed(),
+                    "resume with --seed " + state.seed());
+        }
+    }
+
+    private static Map<String, Object> environment(TrainOptions options, String fingerprint, CocoInstances instances) {
+        Map<String, Object> environment = new LinkedHashMap<>(RunDirectory.environment());
+        environment.put("engine", Engine.getEngine("PyTorch").getVersion());
+        environment.put(
+                "devices", options.devices().stream().map(Device::toString).toList());
+        environment.put("seed", options.seed());
+        environment.put("fingerprint", fingerprint);
+        environment.put("data", options.data().toString());
+        environment.put("images", instances.size());
+        environment.put(
+                "weights",
+                options.weights() == null ? "none" : options.weights().toString());
+        return environment;
+    }
+
+    /** The configuration with the classes of the data set. */
+    public DetectorConfig config() {
+        return config;
+    }
+
+    /** The detector over the model in training. */
+    public Detector detector() {
+        return detector;
+    }
+
+    /** The loop. */
+    public Trainer<TrainingSample> trainer() {
+        return trainer;
+    }
+
+    /** The run directory. */
+    public RunDirectory directory() {
+        return run;
+    }
+
+    /** The checkpoints. */
+    public CheckpointStore checkpoints() {
+        return store;
+    }
+
+    /** The evaluation behind the last step, or null if there was none. */
+    public @Nullable DetectionEvaluation lastEvaluation() {
+        return evaluation == null ? null : evaluation.lastAt(trainer.done());
+    }
+
+    /** The images that are evaluated, or null. */
+    public @Nullable CocoInstances validation() {
+        return validation;
+    }
+
+    /** Puts the averaged weights into the model, where there are any, until the result is closed. */
+    public WeightAverage.Swap evaluationWeights() {
+        return average == null ? () -> {} : average.swap();
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+        trainer.close();
+        detector.close();
+        optimizer.close();
+        if (average != null) {
+            average.close();
+        }
+        manager.close();
+        run.close();
+    }
+}

@@ -1,0 +1,156 @@
+package org.mvit4j.train.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mvit4j.data.augment.TrainingSample;
+import org.mvit4j.data.synthetic.ShapeDataset;
+import org.mvit4j.maskrcnn.config.DetectorConfig;
+import org.mvit4j.nn.checkpoint.Checkpoint;
+import org.mvit4j.nn.checkpoint.StoredTensor;
+import org.mvit4j.train.demo.Demo;
+import org.mvit4j.train.loop.NonFiniteLossException;
+import org.mvit4j.train.loop.StepRecord;
+import org.mvit4j.train.loop.TrainHook;
+import org.mvit4j.train.loop.Trainer;
+import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.RunException;
+
+/** Whole runs of a very small detector on drawn shapes. */
+class TinyTrainingTest {
+
+    private static final List<String> TINY = List.of(
+            "model.backbone.embed_dim=8",
+            "model.neck.out_channels=16",
+            "model.roi_heads.box_head.fc_dims=[16]",
+            "model.roi_heads.mask_head.conv_dims=[8]",
+            "model.roi_heads.mask_head.deconv_dim=8",
+            "model.roi_heads.batch_size_per_image=16",
+            "solver.batch_size=2",
+            "solver.schedule.max_iter=6",
+            "solver.schedule.milestones=[4,5]",
+            "solver.checkpoint_period=3",
+            "solver.eval_period=6",
+            "solver.log_period=2");
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path out;
+
+    @BeforeAll
+    static void draw() throws IOException {
+        new ShapeDataset(8, 3, 64, 3, 5).write(data, n -> {});
+    }
+
+    private static DetectorConfig config(String... more) throws IOException {
+        List<String> overrides = new ArrayList<>(TINY);
+        overrides.addAll(Arrays.asList(more));
+        return Demo.config(overrides);
+    }
+
+    private TrainOptions.Builder options(String folder) {
+        return TrainOptions.of(data, out.resolve(folder))
+                .optSeed(3)
+                .optEvaluate(3)
+                .optAverageDecay(0.9);
+    }
+
+    /** Stops a run after some steps, as Ctrl-C does. */
+    private record StopAfter(long steps) implements TrainHook<TrainingSample> {
+        @Override
+        public void onTrainingBatch(Trainer<TrainingSample> trainer, StepRecord step) {
+            if (trainer.done() == steps) {
+                trainer.requestStop();
+            }
+        }
+    }
+
+    private static Map<String, float[]> tensors(Path file) {
+        Map<String, float[]> all = new TreeMap<>();
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            for (StoredTensor tensor : checkpoint.stateDict()) {
+                all.put(tensor.name(), tensor.toFloats());
+            }
+        }
+        return all;
+    }
+
+    private static void assertSame(Path a, Path b) {
+        Map<String, float[]> expected = tensors(a);
+        Map<String, float[]> actual = tensors(b);
+        assertThat(actual.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).containsExactly(values));
+    }
+
+    @Test
+    void aStoppedRunGoesOnBitForBit() throws IOException, InterruptedException {
+        try (DetectionTraining whole =
+                DetectionTraining.open(config(), options("whole").build(), List.of())) {
+            whole.run();
+            assertThat(whole.lastEvaluation()).isNotNull();
+            assertThat(whole.checkpoints().all()).hasSize(2);
+        }
+        try (DetectionTraining part =
+                DetectionTraining.open(config(), options("part").build(), List.of(new StopAfter(2)))) {
+            part.run();
+            assertThat(part.trainer().done()).isEqualTo(2);
+        }
+        try (DetectionTraining rest =
+                DetectionTraining.open(config(), options("part").optResume(true).build(), List.of())) {
+            rest.run();
+            assertThat(rest.trainer().done()).isEqualTo(6);
+        }
+        for (String file : List.of(CheckpointStore.MODEL, CheckpointStore.AVERAGE, "optimizer.safetensors")) {
+            assertSame(
+                    out.resolve("whole/checkpoints/step-00000006").resolve(file),
+                    out.resolve("part/checkpoints/step-00000006").resolve(file));
+        }
+        for (String file : List.of("config.yaml", "environment.json", "metrics.jsonl", "losses.png")) {
+            assertThat(out.resolve("part").resolve(file)).isNotEmptyFile();
+        }
+        assertThatThrownBy(() -> DetectionTraining.open(
+                        config("solver.optimizer.lr=0.5"),
+                        options("part").optResume(true).build(),
+                        List.of()))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("another model, input, optimizer");
+    }
+
+    @Test
+    void aLossThatIsNotFiniteStopsAndSavesTheBatch() throws IOException {
+        DetectorConfig hot =
+                config("solver.optimizer.lr=1e30", "solver.clip_norm=null", "solver.schedule.warmup_iters=0");
+        try (DetectionTraining run = DetectionTraining.open(hot, options("hot").build(), List.of())) {
+            assertThatThrownBy(run::run)
+                    .isInstanceOf(NonFiniteLossException.class)
+                    .hasMessageContaining("step ")
+                    .hasMessageContaining("image ");
+        }
+        try (var files = Files.walk(out.resolve("hot"))) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("non_finite_step_"))
+                    .anyMatch(name -> name.endsWith(".png"))
+                    .anyMatch(name -> name.matches("0_image_\\d+\\.json"));
+        }
+    }
+
+    @Test
+    void float16NeedsAGpu() throws IOException {
+        DetectorConfig mixed = config("solver.mixed_precision=true");
+        assertThatThrownBy(() -> DetectionTraining.open(mixed, options("mixed").build(), List.of()))
+                .hasMessageContaining("solver.mixed_precision=false");
+    }
+}
