@@ -58,6 +58,12 @@ public record MViTBlockConfig(
         }
     }
 
+    /** Returns this plan with other poolings. */
+    public MViTBlockConfig withPools(@Nullable Pool query, @Nullable Pool keyValue) {
+        return new MViTBlockConfig(
+                dim, attentionDim, outputDim, heads, query, keyValue, window, spatialRows, temporalRows, dropPath);
+    }
+
     /** Returns the stride of the query, one when it is not pooled. */
     public Extent queryStride() {
         return queryPool == null ? Extent.ONE : queryPool.stride();

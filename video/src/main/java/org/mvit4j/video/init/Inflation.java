@@ -66,7 +66,9 @@ public final class Inflation {
         StoredTensor patches = giver.get("patch_embed.proj.weight");
         if (patches == null) {
             throw new CheckpointException(
-                    image.origin(), "is no MViT (it has no patch_embed)", "inflate an MViT image or detection checkpoint");
+                    image.origin(),
+                    "is no MViT (it has no patch_embed)",
+                    "inflate an MViT image or detection checkpoint");
         }
         if (patches.shape().length == 5 && patches.shape()[2] > 1) {
             throw new CheckpointException(image.origin(), "is a video model already", "load it as it is");

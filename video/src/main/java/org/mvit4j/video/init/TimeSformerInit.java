@@ -32,7 +32,8 @@ public record TimeSformerInit(boolean flatPositions) {
         }
         Transfer transfer = new Transfer(file);
         Map<String, long[]> shapes = new TreeMap<>();
-        model.namedParameters().forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
+        model.namedParameters()
+                .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
         shapes.forEach((name, shape) -> place(transfer, file, name, shape));
         return transfer.done();
     }

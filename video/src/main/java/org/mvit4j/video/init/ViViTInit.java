@@ -81,7 +81,8 @@ public record ViViTInit(Positions positions, Filter filter, TemporalAttention te
         }
         Transfer transfer = new Transfer(image);
         Map<String, long[]> shapes = new TreeMap<>();
-        model.namedParameters().forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
+        model.namedParameters()
+                .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
         shapes.forEach((name, shape) -> place(transfer, image, config, name, shape));
         return transfer.done();
     }

@@ -57,14 +57,15 @@ class InflationTest {
 
     private static Map<String, long[]> shapes(NamedBlock block) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        block.namedParameters().forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
+        block.namedParameters()
+                .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
         return shapes;
     }
 
     private static StateDict recipe(Map<String, long[]> shapes, String prefix) {
         List<StoredTensor> tensors = new ArrayList<>();
-        shapes.forEach((name, shape) -> tensors.add(StoredTensor.computed(
-                "image.pyth", prefix + name, shape, () -> RecipeWeights.parameter(name, shape))));
+        shapes.forEach((name, shape) -> tensors.add(
+                StoredTensor.computed("image.pyth", prefix + name, shape, () -> RecipeWeights.parameter(name, shape))));
         return StateDict.of("image.pyth", tensors);
     }
 
@@ -98,8 +99,8 @@ class InflationTest {
         Map<String, long[]> detector = new LinkedHashMap<>(shapes(image));
         detector.keySet().removeIf(name -> name.startsWith("head.") || name.startsWith("norm."));
         detector.put("scale2_norm.weight", new long[] {16});
-        Transfer transfer = Inflation.plan(
-                recipe(detector, "backbone.bottom_up."), shapes(video), Inflation.Rule.CENTER, false);
+        Transfer transfer =
+                Inflation.plan(recipe(detector, "backbone.bottom_up."), shapes(video), Inflation.Rule.CENTER, false);
         assertThat(transfer.names(Transfer.Fate.FRESH))
                 .containsExactly("norm.weight", "norm.bias", "head.projection.weight", "head.projection.bias");
         assertThat(transfer.names(Transfer.Fate.LEFT_OUT)).containsExactly("scale2_norm.weight");

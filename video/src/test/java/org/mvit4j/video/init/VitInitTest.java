@@ -63,14 +63,15 @@ class VitInitTest {
     void positionsAreTiledOrResized() {
         ViViTConfig config = small(Attention.SPACE_TIME).build();
         float[] image = image(48).tensor("pos_embed").toFloats();
-        float[] tiled = start(ViViTInit.STANDARD, config, 48).tensor("pos_embed").toFloats();
+        float[] tiled =
+                start(ViViTInit.STANDARD, config, 48).tensor("pos_embed").toFloats();
         assertThat(tiled).hasSize((1 + 4 * 9) * 24);
         assertThat(tiled[0]).isEqualTo(image[0]);
         for (int t = 0; t < 4; t++) {
             assertThat(tiled[24 + t * 9 * 24 + 5]).isEqualTo(image[24 + 5]);
         }
-        ViViTInit resized =
-                new ViViTInit(ViViTInit.Positions.RESIZE_TILE, ViViTInit.Filter.CENTRAL_FRAME, ViViTInit.TemporalAttention.COPY);
+        ViViTInit resized = new ViViTInit(
+                ViViTInit.Positions.RESIZE_TILE, ViViTInit.Filter.CENTRAL_FRAME, ViViTInit.TemporalAttention.COPY);
         float[] grid = start(resized, config, 32).tensor("pos_embed").toFloats();
         float[] corner = image(32).tensor("pos_embed").toFloats();
         assertThat(grid[24 * 2]).isCloseTo((corner[24] + corner[48]) / 2, within(1e-7f));
@@ -101,15 +102,15 @@ class VitInitTest {
             Transfer transfer = new ViViTInit(ViViTInit.Positions.TILE, ViViTInit.Filter.CENTRAL_FRAME, start)
                     .plan(image(48), model);
             transfer.applyTo(model, manager);
-            Weights.fill(
-                    model.namedBlocks().get("head"), manager, (n, s) -> RecipeWeights.parameter(n, s.getShape()));
+            Weights.fill(model.namedBlocks().get("head"), manager, (n, s) -> RecipeWeights.parameter(n, s.getShape()));
             NDArray clip = manager.create(RecipeWeights.input("clip", 1, 3, 8, 48, 48), new Shape(1, 3, 8, 48, 48));
             if (start != ViViTInit.TemporalAttention.ZERO_ALL) {
                 Map<String, ?> names = model.namedParameters();
                 assertThat(names).containsKey("blocks.0.attn_time.qkv.weight");
             }
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                collector.backward(model.logits(Pass.training(manager), clip).pow(2).sum());
+                collector.backward(
+                        model.logits(Pass.training(manager), clip).pow(2).sum());
             }
             var proj = model.namedParameters().get("blocks.0.attn_time.proj.weight");
             float gradient = proj.getArray().getGradient().abs().max().getFloat();
@@ -126,12 +127,14 @@ class VitInitTest {
         try (NDManager manager = Torch.newManager()) {
             ViViT model = new ViViT(small(Attention.SPACE_TIME).build());
             ViViTInit.centralFromScratch(model, manager, false);
-            NDArray kernel = model.namedParameters().get("patch_embed.proj.weight").getArray();
+            NDArray kernel =
+                    model.namedParameters().get("patch_embed.proj.weight").getArray();
             assertThat(kernel.get(":, :, 0").abs().max().getFloat()).isZero();
             assertThat(kernel.get(":, :, 1, :, 3").abs().max().getFloat()).isPositive();
             ViViT strict = new ViViT(small(Attention.SPACE_TIME).build());
             ViViTInit.centralFromScratch(strict, manager, true);
-            NDArray column = strict.namedParameters().get("patch_embed.proj.weight").getArray();
+            NDArray column =
+                    strict.namedParameters().get("patch_embed.proj.weight").getArray();
             assertThat(column.get(":, :, 0, :, 8").abs().max().getFloat()).isPositive();
             assertThat(column.get(":, :, :, :, 3").abs().max().getFloat()).isZero();
         }
@@ -150,13 +153,14 @@ class VitInitTest {
                     .heads(4)
                     .mlpWidth(48)
                     .classes(5);
-            TimeSformer spaceOnly =
-                    new TimeSformer(config.scheme(TimeSformerConfig.Scheme.SPACE_ONLY).build());
-            TimeSformer divided =
-                    new TimeSformer(config.scheme(TimeSformerConfig.Scheme.DIVIDED_SPACE_TIME).build());
+            TimeSformer spaceOnly = new TimeSformer(
+                    config.scheme(TimeSformerConfig.Scheme.SPACE_ONLY).build());
+            TimeSformer divided = new TimeSformer(
+                    config.scheme(TimeSformerConfig.Scheme.DIVIDED_SPACE_TIME).build());
             TimeSformerInit.STANDARD.plan(image(48), spaceOnly).applyTo(spaceOnly, manager);
             TimeSformerInit.STANDARD.plan(image(48), divided).applyTo(divided, manager);
-            NDArray picture = manager.create(RecipeWeights.input("picture", 1, 3, 1, 48, 48), new Shape(1, 3, 1, 48, 48));
+            NDArray picture =
+                    manager.create(RecipeWeights.input("picture", 1, 3, 1, 48, 48), new Shape(1, 3, 1, 48, 48));
             NDArray clip = picture.repeat(2, 3);
             assertThat(divided.logits(Pass.inference(manager), clip).toFloatArray())
                     .containsExactly(
