@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ConfigCommand.class,
             CheckpointCommand.class,
+            VideoCommand.class,
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,

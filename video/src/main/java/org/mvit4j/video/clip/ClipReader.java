@@ -76,8 +76,7 @@ public final class ClipReader {
      * @param view its number, below {@code protocol().temporalViews()}
      */
     public View view(FrameSource video, int view) throws IOException {
-        int[] indices = protocol.sampler()
-                .test(video.frameCount(), video.frameRate(), view, protocol.temporalViews());
+        int[] indices = protocol.sampler().test(video.frameCount(), video.frameRate(), view, protocol.temporalViews());
         return new View(indices, video.read(indices, crops::apply));
     }
 }

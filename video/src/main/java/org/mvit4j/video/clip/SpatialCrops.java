@@ -17,7 +17,8 @@ final class SpatialCrops {
         float divisor = protocol.normalization().divisor();
         for (int c = 0; c < 3; c++) {
             scale[c] = 1 / (divisor * protocol.normalization().std()[c]);
-            offset[c] = -protocol.normalization().mean()[c] / protocol.normalization().std()[c];
+            offset[c] = -protocol.normalization().mean()[c]
+                    / protocol.normalization().std()[c];
         }
     }
 

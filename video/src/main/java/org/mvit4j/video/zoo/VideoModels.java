@@ -27,10 +27,10 @@ import org.mvit4j.video.clip.FrameSampler.Family;
 import org.mvit4j.video.model.MViTVideoModel;
 import org.mvit4j.video.model.TimeSformer;
 import org.mvit4j.video.model.TimeSformerConfig;
-import org.mvit4j.video.model.VideoModel;
 import org.mvit4j.video.model.ViViT;
 import org.mvit4j.video.model.ViViTConfig;
 import org.mvit4j.video.model.ViViTConfig.Attention;
+import org.mvit4j.video.model.VideoModel;
 
 /** The published video models by name. */
 public final class VideoModels {
@@ -61,8 +61,7 @@ public final class VideoModels {
      * @param protocol how it was tested
      * @param make the network for a number of classes, without values
      */
-    public record Entry(
-            String name, Architecture architecture, ClipProtocol protocol, IntFunction<VideoModel> make) {}
+    public record Entry(String name, Architecture architecture, ClipProtocol protocol, IntFunction<VideoModel> make) {}
 
     /**
      * A model with its weights.
@@ -315,13 +314,15 @@ public final class VideoModels {
     private static ClipProtocol protocol(Architecture architecture, @Nullable Entry entry, VideoModel model) {
         ClipProtocol protocol = entry != null
                 ? entry.protocol()
-                : entry(switch (architecture) {
-                            case MVIT -> model.frames() == 16 ? "mvitv2_s_16x4" : "mvitv2_b_32x3";
-                            case VIVIT -> "vivit_b_16x2";
-                            case TIMESFORMER -> "timesformer";
-                        })
+                : entry(
+                                switch (architecture) {
+                                    case MVIT -> model.frames() == 16 ? "mvitv2_s_16x4" : "mvitv2_b_32x3";
+                                    case VIVIT -> "vivit_b_16x2";
+                                    case TIMESFORMER -> "timesformer";
+                                })
                         .protocol();
-        boolean same = protocol.cropSize() == model.cropSize() && protocol.sampler().frames() == model.frames();
+        boolean same =
+                protocol.cropSize() == model.cropSize() && protocol.sampler().frames() == model.frames();
         return same ? protocol : protocol.withClip(model.frames(), model.cropSize());
     }
 }
