@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.Extent;
 import org.mvit4j.nn.Init;
@@ -67,9 +68,26 @@ public final class TimeSformer extends NamedBlock implements VideoModel {
 
     @Override
     public NDArray logits(Pass pass, NDArray clips) {
+        return run(pass, clips, null);
+    }
+
+    /**
+     * Computes logits and shows the attention of every block, which costs as much again. The result is that of
+     * {@link #logits(Pass, NDArray)}.
+     *
+     * @param maps is given each block's attention, first block first; it owns the arrays
+     */
+    public NDArray logits(Pass pass, NDArray clips, Consumer<AttentionMaps> maps) {
+        return run(pass, clips, maps);
+    }
+
+    private NDArray run(Pass pass, NDArray clips, @Nullable Consumer<AttentionMaps> maps) {
         Extent grid = grid(clips.getShape());
         NDArray x = embed(pass, clips, grid);
         for (TimeSformerBlock block : blocks) {
+            if (maps != null) {
+                maps.accept(block.attentionMaps(pass, x, grid));
+            }
             x = ViViTEncoder.close(x, block.forward(pass, x, grid, dropPath));
         }
         x = ViViTEncoder.close(x, TransformerBlock.call(pass, "reduce", new NDList(x), 0)); // cls tokens

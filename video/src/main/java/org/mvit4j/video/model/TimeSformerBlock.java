@@ -112,6 +112,32 @@ final class TimeSformerBlock extends TransformerBlock {
         }
     }
 
+    /** The softmax of this block's attentions on {@code x}, as {@link #forward} takes it. */
+    AttentionMaps attentionMaps(Pass pass, NDArray x, Extent grid) {
+        boolean divided = config.scheme() == TimeSformerConfig.Scheme.DIVIDED_SPACE_TIME;
+        if (!divided) {
+            return new AttentionMaps(null, map(pass, x, attention, -1, grid));
+        }
+        try (NDManager scope = Torch.newManager()) {
+            PatchStep step = patchSteps.get(0);
+            NDList arguments = new NDList(x, drop(pass, scope, new DropPath(true), 0));
+            step.attention.addTo(arguments, pass);
+            add(arguments, pass, step.fc);
+            try (NDArray between = attend(pass, "patch_step", arguments, step.rows, grid)) {
+                return new AttentionMaps(
+                        map(pass, x, step.attention, Rows.TIME.ordinal(), grid),
+                        map(pass, between, attention, Rows.FRAME.ordinal(), grid));
+            }
+        }
+    }
+
+    private NDArray map(Pass pass, NDArray x, Attention step, int rows, Extent grid) {
+        NDList arguments = new NDList(x);
+        add(arguments, pass, step.norm());
+        add(arguments, pass, step.qkv());
+        return call(pass, "attention_map", arguments, config.heads(), rows, grid.t(), grid.h(), grid.w());
+    }
+
     private Rows clsRows() {
         return switch (config.scheme()) {
             case DIVIDED_SPACE_TIME, SPACE_ONLY, JOINT_SPACE_TIME -> Rows.FRAME;

@@ -19,6 +19,8 @@ import org.mvit4j.nn.checkpoint.CheckpointFamily;
 import org.mvit4j.nn.checkpoint.LoadOptions;
 import org.mvit4j.nn.checkpoint.StateDict;
 import org.mvit4j.nn.checkpoint.StoredTensor;
+import org.mvit4j.video.clip.FrameSampler;
+import org.mvit4j.video.explain.AttentionRollout;
 import org.mvit4j.video.model.MViTVideoModel;
 import org.mvit4j.video.model.TimeSformer;
 import org.mvit4j.video.model.TimeSformerConfig;
@@ -63,13 +65,16 @@ public final class VideoCases {
         file.path("timesformer").fields().forEachRemaining(e -> cases.timeSformer(e.getKey(), e.getValue()));
         file.path("vivit").fields().forEachRemaining(e -> cases.viViT(e.getKey(), e.getValue()));
         file.path("mvit").fields().forEachRemaining(e -> cases.mViT(e.getKey(), e.getValue()));
+        for (int i = 0; !training && i < file.path("pyslowfast_sampling").size(); i++) {
+            cases.sampling(i, file.get("pyslowfast_sampling").get(i));
+        }
         return List.copyOf(cases.results);
     }
 
     private void timeSformer(String scheme, JsonNode node) {
         JsonNode config = node.get("config");
         int width = config.get("embed").asInt();
-        VideoModel model = new TimeSformer(TimeSformerConfig.base()
+        TimeSformer model = new TimeSformer(TimeSformerConfig.base()
                 .scheme(TimeSformerConfig.Scheme.of(config.get("attention_type").asText()))
                 .frames(config.get("num_frames").asInt())
                 .cropSize(config.get("img_size").asInt())
@@ -90,7 +95,39 @@ public final class VideoCases {
                         logits(model, manager, clip),
                         e.getValue().get("logits"));
             });
+            rollout(scheme, node, model, manager);
         }
+    }
+
+    /** The mask of the first clip of the first case, given as [rows, columns, T]. */
+    private void rollout(String scheme, JsonNode node, TimeSformer model, NDManager manager) {
+        if (training || !node.has("rollout")) {
+            return;
+        }
+        NDArray clips = input(manager, longs(node.get("cases").elements().next().get("input_shape")));
+        try (InferenceMode ignored = InferenceMode.enter()) {
+            NDArray mask = AttentionRollout.of(model, clips.get("0:1"), manager);
+            compare("timesformer/" + scheme + "/rollout", mask.transpose(1, 2, 0), node.at("/rollout/mask_hw_t"));
+        }
+    }
+
+    /** The frames of sampling cases, as the largest difference in frame numbers. */
+    private void sampling(int number, JsonNode node) {
+        FrameSampler sampler = new FrameSampler(
+                node.get("use_offset").asBoolean() ? FrameSampler.Family.SLOWFAST_OFFSET : FrameSampler.Family.SLOWFAST,
+                node.get("T").asInt(),
+                node.get("tau").asInt());
+        int[] frames = sampler.test(
+                node.get("L").asInt(),
+                node.get("fps").asDouble(),
+                node.get("clip").asInt(),
+                node.get("num_clips").asInt());
+        double difference = frames.length == node.get("idx").size() ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < frames.length && Double.isFinite(difference); i++) {
+            difference = Math.max(
+                    difference, Math.abs(frames[i] - node.get("idx").get(i).asInt()));
+        }
+        results.add(new Result("sampling/" + number, difference));
     }
 
     private void viViT(String name, JsonNode node) {

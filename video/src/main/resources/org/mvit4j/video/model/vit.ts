@@ -18,15 +18,6 @@ def attention(x: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, heads: int) -> Te
   y = torch.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], None, 0., False)
   return torch.reshape(torch.transpose(y, 1, 2), [n, -1, d])
 
-# The same written out: the softmax itself, [n, heads, L, L].
-def attention_map(x: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, heads: int) -> Tensor:
-  d = x.size(2)
-  y = self.norm(x, norm_weight, norm_bias)
-  qk = self.linear(y, qkv_weight[0:2 * d], qkv_bias[0:2 * d])
-  qk = torch.permute(torch.view(qk, [x.size(0), -1, 2, heads, d // heads]), [2, 0, 3, 1, 4])
-  scale = 1. / float(d // heads) ** 0.5
-  return torch.softmax(torch.matmul(torch.mul(qk[0], scale), torch.transpose(qk[1], 2, 3)), 3)
-
 # norm, attention, output projection
 def attend(x: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, proj_weight: Tensor, proj_bias: Tensor, heads: int) -> Tensor:
   y = self.attention(self.norm(x, norm_weight, norm_bias), qkv_weight, qkv_bias, heads)
@@ -217,6 +208,22 @@ def with_cls(x: Tensor, kind: int, g: List[int]) -> Tensor:
   groups = rows.size(0) // x.size(0)
   cls = torch.reshape(torch.expand(x[:, 0:1], [x.size(0), groups, x.size(2)]), [-1, 1, x.size(2)])
   return torch.cat([cls, rows], 1)
+
+# The softmax itself, [n, heads, L, L], of the rows of a kind (with the cls token but over time), or of x as it is (-1).
+# p = heads, kind, T, H, W
+def attention_map(x: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  d = x.size(2)
+  rows = x
+  if n[1] == 0:
+    rows = self.rows_of(x[:, 1:], n[1], n[2:])
+  elif n[1] > 0:
+    rows = self.with_cls(x, n[1], n[2:])
+  y = self.norm(rows, norm_weight, norm_bias)
+  qk = torch.linear(y, qkv_weight[0:2 * d], qkv_bias[0:2 * d])
+  qk = torch.permute(torch.view(qk, [rows.size(0), -1, 2, n[0], d // n[0]]), [2, 0, 3, 1, 4])
+  scale = 1. / float(d // n[0]) ** 0.5
+  return torch.softmax(torch.matmul(torch.mul(qk[0], scale), torch.transpose(qk[1], 2, 3)), 3)
 
 # p = tanh
 def mlp_step(x: Tensor, keep: Tensor, norm_weight: Tensor, norm_bias: Tensor, fc1_weight: Tensor, fc1_bias: Tensor, fc2_weight: Tensor, fc2_bias: Tensor, p: Tensor) -> Tensor:
