@@ -179,13 +179,10 @@ class NameFilterTest {
                 "flax",
                 List.of(
                         StoredTensor.computed(
-                                "flax",
-                                "Transformer/encoderblock_0/MlpBlock_0/Dense_0/kernel",
-                                new long[] {2, 3},
-                                () -> new float[] {1, 2, 3, 4, 5, 6}),
-                        StoredTensor.computed(
-                                "flax", "embedding/kernel", new long[] {2, 1, 1, 3, 1}, () -> new float[] {1, 2, 3, 4, 5, 6
-                                })));
+                                "flax", "Transformer/encoderblock_0/MlpBlock_0/Dense_0/kernel", new long[] {2, 3}, () ->
+                                        new float[] {1, 2, 3, 4, 5, 6}),
+                        StoredTensor.computed("flax", "embedding/kernel", new long[] {2, 1, 1, 3, 1}, () ->
+                                new float[] {1, 2, 3, 4, 5, 6})));
         StateDict reference = CheckpointFamily.toReference(flax);
         assertThat(reference.tensor("blocks.0.mlp.fc1.weight").toFloats()).containsExactly(1, 4, 2, 5, 3, 6);
         // [t, h, w, in, out] to [out, in, t, h, w]
