@@ -86,6 +86,9 @@ public final class MViTBlock extends NamedBlock {
             arguments.add(proj == null ? none : proj.bias(pass));
             Extent q = config.queryStride();
             Extent kv = config.keyValueStride();
+            Extent qKernel = plainKernel(config.queryPool());
+            Extent kvKernel = plainKernel(config.keyValuePool());
+            boolean max = isMax(config.queryPool()) || isMax(config.keyValuePool());
             return Script.MVIT.call(
                     pass.training() ? "block_train" : "block",
                     pass.training(),
@@ -103,8 +106,24 @@ public final class MViTBlock extends NamedBlock {
                     kv.w(),
                     config.window(),
                     residualPooling ? 1 : 0,
-                    config.widthChangesInAttention() ? 1 : 0);
+                    config.widthChangesInAttention() ? 1 : 0,
+                    max ? 1 : 0,
+                    qKernel.t(),
+                    qKernel.h(),
+                    qKernel.w(),
+                    kvKernel.t(),
+                    kvKernel.h(),
+                    kvKernel.w());
         }
+    }
+
+    /** The kernel of a pooling without parameters, one for every other. */
+    private static Extent plainKernel(MViTBlockConfig.@Nullable Pool pool) {
+        return pool == null || pool.mode() == MViTBlockConfig.PoolMode.CONV ? Extent.ONE : pool.kernel();
+    }
+
+    private static boolean isMax(MViTBlockConfig.@Nullable Pool pool) {
+        return pool != null && pool.mode() == MViTBlockConfig.PoolMode.MAX;
     }
 
     private static void add(NDList arguments, Pass pass, LayerNorm norm) {
@@ -163,7 +182,7 @@ public final class MViTBlock extends NamedBlock {
         }
 
         private Pooling pooling(String name, MViTBlockConfig.@Nullable Pool pool, long head, int rank) {
-            if (pool == null) {
+            if (pool == null || pool.mode() != MViTBlockConfig.PoolMode.CONV) {
                 return new Pooling(null, null);
             }
             Extent kernel = pool.kernel();

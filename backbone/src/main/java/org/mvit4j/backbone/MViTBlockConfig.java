@@ -28,12 +28,26 @@ public record MViTBlockConfig(
         int temporalRows,
         double dropPath) {
 
-    /** A depthwise pooling with padding kernel / 2. */
-    public record Pool(Extent kernel, Extent stride) {
+    /** How a map is pooled. */
+    public enum PoolMode {
+        /** A depthwise convolution, then a norm: every published model. */
+        CONV,
+        /** The maximum, without parameters: the ablations of the first paper. */
+        MAX,
+        /** The average, padding counted, without parameters. */
+        AVG
+    }
+
+    /** A pooling with padding kernel / 2. */
+    public record Pool(Extent kernel, Extent stride, PoolMode mode) {
+
+        public Pool(Extent kernel, Extent stride) {
+            this(kernel, stride, PoolMode.CONV);
+        }
 
         /** Returns a pool, or null when kernel and stride are one on every axis, for which the reference has none. */
-        public static @Nullable Pool of(Extent kernel, Extent stride) {
-            return kernel.volume() == 1 && stride.volume() == 1 ? null : new Pool(kernel, stride);
+        public static @Nullable Pool of(Extent kernel, Extent stride, PoolMode mode) {
+            return kernel.volume() == 1 && stride.volume() == 1 ? null : new Pool(kernel, stride, mode);
         }
     }
 
@@ -42,6 +56,12 @@ public record MViTBlockConfig(
             throw new IllegalArgumentException(
                     "attention width " + attentionDim + " is not a multiple of " + heads + " heads");
         }
+    }
+
+    /** Returns this plan with other poolings. */
+    public MViTBlockConfig withPools(@Nullable Pool query, @Nullable Pool keyValue) {
+        return new MViTBlockConfig(
+                dim, attentionDim, outputDim, heads, query, keyValue, window, spatialRows, temporalRows, dropPath);
     }
 
     /** Returns the stride of the query, one when it is not pooled. */

@@ -23,8 +23,17 @@ public final class MViTClassifier extends NamedBlock {
     private final Linear head;
 
     public MViTClassifier(MViTSettings settings) {
+        this(settings, settings.resolve());
+    }
+
+    /**
+     * A classifier whose blocks are others than its settings give, as some published files hold.
+     *
+     * @param plan the trunk; of the same frames, crop and cls token as the settings
+     */
+    public MViTClassifier(MViTSettings settings, MViTConfig plan) {
         this.settings = settings;
-        trunk = child("", new MViT(settings.resolve()));
+        trunk = child("", new MViT(plan));
         int width = trunk.config().outputDim();
         norm = child("norm", new LayerNorm(width));
         head = child("head.projection", new Linear(width, settings.numClasses(), Init.truncatedNormal(0.02)));

@@ -48,6 +48,21 @@ public record MViTConfig(
         outputs = Map.copyOf(new TreeMap<>(outputs));
     }
 
+    /** Returns this plan with other blocks. */
+    public MViTConfig withBlocks(List<MViTBlockConfig> value) {
+        return new MViTConfig(
+                rank,
+                patchKernel,
+                patchStride,
+                embedDim,
+                clsToken,
+                position,
+                positionGrid,
+                residualPooling,
+                value,
+                outputs);
+    }
+
     /** Returns the number of blocks. */
     public int depth() {
         return blocks.size();

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param numClasses {@code MODEL.NUM_CLASSES}
  * @param headDropout {@code MODEL.DROPOUT_RATE}
  * @param meanPooling {@code USE_MEAN_POOLING}: drop the cls token, mean, then normalise
+ * @param poolMode {@code MODE}
  */
 public record MViTSettings(
         int rank,
@@ -62,7 +63,8 @@ public record MViTSettings(
         double dropPathRate,
         int numClasses,
         double headDropout,
-        boolean meanPooling) {
+        boolean meanPooling,
+        MViTBlockConfig.PoolMode poolMode) {
 
     public MViTSettings {
         if (mlpRatio != 4) {
@@ -98,8 +100,8 @@ public record MViTSettings(
                     dimMulInAtt ? out : dim,
                     out,
                     heads,
-                    q == null ? null : MViTBlockConfig.Pool.of(kernel(q), q),
-                    kvHere == null ? null : MViTBlockConfig.Pool.of(kernel(kvHere), kvHere),
+                    q == null ? null : MViTBlockConfig.Pool.of(kernel(q), q, poolMode),
+                    kvHere == null ? null : MViTBlockConfig.Pool.of(kernel(kvHere), kvHere, poolMode),
                     0,
                     relPosSpatial ? 2 * Math.max(qSize.h(), kvSize.h()) - 1 : 0,
                     relPosTemporal && rank == 3 ? 2 * size.t() - 1 : 0,

@@ -174,9 +174,6 @@ public final class ReferenceSettings {
                 throw new IllegalArgumentException(key + " is not supported: no published model uses it");
             }
         }
-        if (!"conv".equals(value(keys, "MVIT.MODE"))) {
-            throw new IllegalArgumentException("MVIT.MODE " + value(keys, "MVIT.MODE") + " is not supported: use conv");
-        }
         if (!(Boolean) value(keys, "MVIT.QKV_BIAS")) {
             throw new IllegalArgumentException("MVIT.QKV_BIAS false is not supported: no published model uses it");
         }
@@ -206,7 +203,17 @@ public final class ReferenceSettings {
                 number(keys, "MVIT.DROPPATH_RATE"),
                 integer(keys, "MODEL.NUM_CLASSES"),
                 number(keys, "MODEL.DROPOUT_RATE"),
-                (Boolean) value(keys, "MVIT.USE_MEAN_POOLING"));
+                (Boolean) value(keys, "MVIT.USE_MEAN_POOLING"),
+                poolMode(value(keys, "MVIT.MODE")));
+    }
+
+    private static MViTBlockConfig.PoolMode poolMode(Object mode) {
+        return switch (mode.toString()) {
+            case "conv" -> MViTBlockConfig.PoolMode.CONV;
+            case "max" -> MViTBlockConfig.PoolMode.MAX;
+            case "avg" -> MViTBlockConfig.PoolMode.AVG;
+            default -> throw new IllegalArgumentException("MVIT.MODE " + mode + " is unknown: use conv, max or avg");
+        };
     }
 
     private static Object value(Map<String, Object> keys, String key) {

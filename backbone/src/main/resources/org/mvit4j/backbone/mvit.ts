@@ -2,7 +2,8 @@
 # order (T = 1 for images). An absent parameter is a tensor without elements.
 #
 # Integers p of a block: 0 cls (0 or 1), 1..3 grid T H W, 4 heads, 5..7 query stride, 8..10 key/value stride,
-# 11 window in input tokens (0: global), 12 residual pooling (0 or 1), 13 width change in attention (0 or 1)
+# 11 window in input tokens (0: global), 12 residual pooling (0 or 1), 13 width change in attention (0 or 1),
+# 14 pooling without parameters is maximum (1) or average (0), 15..17 its query kernel, 18..20 its key/value kernel
 
 # Stem: [B, 3, H, W] or [B, 3, T, H, W] to tokens. p = stride t h w, padding t h w
 def patch_embed(x: Tensor, weight: Tensor, bias: Tensor, p: Tensor) -> Tensor:
@@ -15,12 +16,15 @@ def patch_embed(x: Tensor, weight: Tensor, bias: Tensor, p: Tensor) -> Tensor:
 
 # Shared by all heads: depthwise convolution over the grid, then LayerNorm over the head; the cls token is normed only.
 # x [B, L, D] to [B, L', heads, D / heads]
-def pool(x: Tensor, weight: Tensor, norm_weight: Tensor, norm_bias: Tensor, cls: int, grid: List[int], heads: int, stride: List[int]) -> Tensor:
+def pool(x: Tensor, weight: Tensor, norm_weight: Tensor, norm_bias: Tensor, cls: int, grid: List[int], heads: int, stride: List[int], plain: List[int], max_mode: int) -> Tensor:
   b = x.size(0)
   d = x.size(2)
   hd = d // heads
   if weight.numel() == 0:
-    return torch.reshape(x, [b, -1, heads, hd])
+    y = x
+    if plain[0] * plain[1] * plain[2] > 1 or stride[0] * stride[1] * stride[2] > 1:
+      y = self.plain_pool(x, cls, grid, stride, plain, max_mode)
+    return torch.reshape(y, [b, -1, heads, hd])
   y = torch.reshape(x[:, cls:], [b, grid[0], grid[1], grid[2], d])
   if weight.dim() == 4:
     y = self.depthwise2d(torch.squeeze(y, 1), torch.repeat(weight, [heads, 1, 1, 1]), stride)
@@ -31,6 +35,20 @@ def pool(x: Tensor, weight: Tensor, norm_weight: Tensor, norm_bias: Tensor, cls:
     y = torch.cat([x[:, 0:1], y], 1)
   y = torch.view(y, [b, -1, heads, hd])
   return torch.layer_norm(y, [hd], norm_weight, norm_bias, 1e-06, False)
+
+# Pooling without parameters or norm: the maximum, or the average with the padding counted; cls goes by.
+def plain_pool(x: Tensor, cls: int, grid: List[int], stride: List[int], kernel: List[int], max_mode: int) -> Tensor:
+  y = torch.view(torch.contiguous(x[:, cls:]), [x.size(0), grid[0], grid[1], grid[2], x.size(2)])
+  y = torch.permute(y, [0, 4, 1, 2, 3])
+  pad = [kernel[0] // 2, kernel[1] // 2, kernel[2] // 2]
+  if max_mode > 0:
+    y = torch.max_pool3d(y, kernel, stride, pad, [1, 1, 1], False)
+  else:
+    y = torch.avg_pool3d(y, kernel, stride, pad, False, True, None)
+  y = torch.transpose(torch.flatten(y, 2), 1, 2)
+  if cls > 0:
+    y = torch.cat([x[:, 0:1], y], 1)
+  return y
 
 # [N, H, W, D] in channels-last memory, weight [D, 1, kh, kw]
 def depthwise2d(x: Tensor, weight: Tensor, stride: List[int]) -> Tensor:
@@ -211,9 +229,9 @@ def pooling_attention(x: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, pool_q: T
   d = qkv_weight.size(0) // 3
   hd = d // heads
   # three products instead of one: each result is contiguous, with heads innermost but for hd
-  q = self.pool(self.linear(x, qkv_weight[0:d], qkv_bias[0:d]), pool_q, norm_q_weight, norm_q_bias, cls, grid, heads, sq)
-  k = self.pool(self.linear(x, qkv_weight[d:2 * d], qkv_bias[d:2 * d]), pool_k, norm_k_weight, norm_k_bias, cls, grid, heads, sk)
-  v = self.pool(self.linear(x, qkv_weight[2 * d:], qkv_bias[2 * d:]), pool_v, norm_v_weight, norm_v_bias, cls, grid, heads, sk)
+  q = self.pool(self.linear(x, qkv_weight[0:d], qkv_bias[0:d]), pool_q, norm_q_weight, norm_q_bias, cls, grid, heads, sq, n[15:18], n[14])
+  k = self.pool(self.linear(x, qkv_weight[d:2 * d], qkv_bias[d:2 * d]), pool_k, norm_k_weight, norm_k_bias, cls, grid, heads, sk, n[18:21], n[14])
+  v = self.pool(self.linear(x, qkv_weight[2 * d:], qkv_bias[2 * d:]), pool_v, norm_v_weight, norm_v_bias, cls, grid, heads, sk, n[18:21], n[14])
   qs = [(grid[0] + sq[0] - 1) // sq[0], (grid[1] + sq[1] - 1) // sq[1], (grid[2] + sq[2] - 1) // sq[2]]
   ks = [(grid[0] + sk[0] - 1) // sk[0], (grid[1] + sk[1] - 1) // sk[1], (grid[2] + sk[2] - 1) // sk[2]]
   q2 = q

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             DataCommand.class,
             ConfigCommand.class,
             CheckpointCommand.class,
+            VideoCommand.class,
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,

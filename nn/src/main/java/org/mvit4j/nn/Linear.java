@@ -15,10 +15,14 @@ public final class Linear extends NamedBlock {
     private final Parameter bias;
 
     public Linear(long in, long out, Initializer init) {
+        this(in, out, init, Init.ZEROS);
+    }
+
+    public Linear(long in, long out, Initializer init, Initializer biasInit) {
         this.in = in;
         this.out = out;
         weight = parameter("weight", Parameter.Type.WEIGHT, new Shape(out, in), init);
-        bias = parameter("bias", Parameter.Type.BIAS, new Shape(out), Init.ZEROS);
+        bias = parameter("bias", Parameter.Type.BIAS, new Shape(out), biasInit);
     }
 
     /** Maps [..., in] to [..., out]. */

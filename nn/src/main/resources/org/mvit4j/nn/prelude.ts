@@ -27,3 +27,11 @@ def linear_gelu(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   if self.onednn(x):
     return LINEAR(x, weight, bias, "gelu", [], "none")
   return torch.gelu(self.pointwise(x, weight, bias))
+
+# GELU by its tanh approximation
+def linear_gelu_tanh(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  if self.onednn(x):
+    return LINEAR(x, weight, bias, "gelu", [], "tanh")
+  y = self.pointwise(x, weight, bias)
+  inner = torch.mul(torch.add(y, torch.mul(torch.mul(torch.mul(y, y), y), 0.044715)), 0.7978845608028654)
+  return torch.mul(torch.mul(y, 0.5), torch.add(torch.tanh(inner), 1))

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.Extent;
+import org.mvit4j.backbone.MViTBlockConfig;
 import org.mvit4j.backbone.MViTSettings;
 import org.mvit4j.nn.config.ConfigCatalog;
 import org.mvit4j.nn.config.ConfigLoader;
@@ -157,6 +158,7 @@ public record ClassifierConfig(
                 model.dropPathRate(),
                 model.numClasses(),
                 0,
-                false);
+                false,
+                MViTBlockConfig.PoolMode.CONV);
     }
 }

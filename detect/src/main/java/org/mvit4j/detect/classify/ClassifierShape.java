@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.Extent;
+import org.mvit4j.backbone.MViTBlockConfig;
 import org.mvit4j.backbone.MViTSettings;
 import org.mvit4j.detect.ModelException;
 import org.mvit4j.nn.checkpoint.StateDict;
@@ -76,7 +77,8 @@ final class ClassifierShape {
                 0,
                 (int) shape("head.projection.weight")[0],
                 0,
-                false);
+                false,
+                MViTBlockConfig.PoolMode.CONV);
     }
 
     private int depth() {

@@ -14,7 +14,9 @@ public enum CheckpointFamily {
     TORCHVISION("torchvision video classifier", new TorchvisionFilter()),
     TIMESFORMER("TimeSformer", NameFilter.identity()),
     TIMESFORMER_HUB("TimeSformer (Hugging Face)", new TimesformerHubFilter()),
-    VIVIT_HUB("ViViT (Hugging Face)", NameFilter.identity()),
+    VIVIT("ViViT", NameFilter.identity()),
+    VIVIT_HUB("ViViT (Hugging Face)", new VivitHubFilter()),
+    VIVIT_SCENIC("ViViT (scenic)", new VivitScenicFilter()),
     VIT("plain ViT", NameFilter.identity());
 
     private final String description;
@@ -63,6 +65,9 @@ public enum CheckpointFamily {
         if (weights.anyName(name -> name.startsWith("vivit."))) {
             return Optional.of(VIVIT_HUB);
         }
+        if (weights.anyName(name -> name.matches("(Spatial)?Transformer/encoderblock_0/.*"))) {
+            return Optional.of(VIVIT_SCENIC);
+        }
         if (weights.contains("conv_proj.weight") && weights.contains("pos_encoding.class_token")) {
             return Optional.of(TORCHVISION);
         }
@@ -78,6 +83,11 @@ public enum CheckpointFamily {
         }
         if (weights.contains("time_embed") || weights.anyName(name -> name.contains(".temporal_attn."))) {
             return Optional.of(TIMESFORMER);
+        }
+        if (weights.contains("spatial.blocks.0.attn.qkv.weight")
+                || weights.contains("blocks.0.attn_space.qkv.weight")
+                || patches.shape().length == 5 && weights.contains("blocks.0.attn.qkv.weight")) {
+            return Optional.of(VIVIT);
         }
         return weights.contains("blocks.0.attn.qkv.weight") ? Optional.of(VIT) : Optional.empty();
     }

@@ -38,8 +38,8 @@ final class PositionResampling {
             return null;
         }
         if (isRelPos(table.name()) || table.name().endsWith("pos_embed_temporal")) {
-            return new ResampledTensor(
-                    table, table.name(), wanted, values -> LinearTable.resample(values, rows, newRows));
+            return StoredTensor.computed(
+                    table.origin(), table.name(), wanted, () -> LinearTable.resample(table.toFloats(), rows, newRows));
         }
         int side = squareSide(rows);
         int newSide = squareSide(newRows);
@@ -47,8 +47,8 @@ final class PositionResampling {
         if (side * side + extra != rows || newSide * newSide + extra != newRows) {
             return null;
         }
-        return new ResampledTensor(
-                table, table.name(), wanted, values -> resizeGrid(values, width, extra, side, newSide));
+        return StoredTensor.computed(
+                table.origin(), table.name(), wanted, () -> resizeGrid(table.toFloats(), width, extra, side, newSide));
     }
 
     private static int squareSide(int rows) {

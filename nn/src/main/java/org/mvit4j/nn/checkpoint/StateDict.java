@@ -32,6 +32,16 @@ public final class StateDict implements Iterable<StoredTensor> {
         }
     }
 
+    /**
+     * Tensors brought together from elsewhere.
+     *
+     * @param origin the file, for messages
+     * @throws CheckpointException if two tensors bear one name
+     */
+    public static StateDict of(Object origin, Collection<? extends StoredTensor> tensors) {
+        return new StateDict(origin, tensors);
+    }
+
     /** The file the tensors come from, for messages. */
     public Object origin() {
         return origin;

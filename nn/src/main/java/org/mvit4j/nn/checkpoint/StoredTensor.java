@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A named tensor whose values are still in a checkpoint. Elements are read in row-major order whatever their order in
@@ -23,6 +24,16 @@ public abstract class StoredTensor {
         this.type = type;
         this.shape = shape;
         this.elementCount = Shape.elements(shape);
+    }
+
+    /**
+     * A float32 tensor whose values are computed when they are read, such as a filter inflated from a stored one.
+     *
+     * @param origin the file the values come from, for messages
+     * @param values gives the values, row-major; called again when memory was short meanwhile
+     */
+    public static StoredTensor computed(Object origin, String name, long[] shape, Supplier<float[]> values) {
+        return new ComputedTensor(origin, name, shape.clone(), values);
     }
 
     /** The file (or the earlier tensor) the values come from, for messages. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -136,5 +138,57 @@ class NameFilterTest {
                             .names())
                     .containsExactlyElementsOf(names.keySet());
         }
+    }
+
+    /** Query, key and value apart, under the names of the files and those of newer libraries. */
+    @ParameterizedTest
+    @CsvSource({
+        "vivit.encoder.layer.0.attention.attention.query, vivit.encoder.layer.0.attention.attention.key,"
+                + " vivit.encoder.layer.0.attention.attention.value, vivit.encoder.layer.0.attention.output.dense",
+        "vivit.layers.0.attention.q_proj, vivit.layers.0.attention.k_proj,"
+                + " vivit.layers.0.attention.v_proj, vivit.layers.0.attention.o_proj",
+    })
+    void vivitOfTheHub(String query, String key, String value, String output) {
+        List<StoredTensor> tensors = new ArrayList<>();
+        for (String part : List.of(query, key, value)) {
+            float fill = tensors.size();
+            tensors.add(StoredTensor.computed(
+                    "hub", part + ".weight", new long[] {2, 2}, () -> new float[] {fill, fill, fill, fill}));
+        }
+        tensors.add(StoredTensor.computed("hub", output + ".bias", new long[] {2}, () -> new float[2]));
+        tensors.add(StoredTensor.computed("hub", "vivit.pooler.dense.bias", new long[] {2}, () -> new float[2]));
+        tensors.add(StoredTensor.computed("hub", "classifier.weight", new long[] {5, 2}, () -> new float[10]));
+        StateDict file = StateDict.of("hub", tensors);
+        assertThat(CheckpointFamily.detect(file)).contains(CheckpointFamily.VIVIT_HUB);
+        StateDict reference = CheckpointFamily.toReference(file);
+        assertThat(reference.names())
+                .containsExactly("blocks.0.attn.qkv.weight", "blocks.0.attn.proj.bias", "head.weight");
+        assertThat(reference.tensor("blocks.0.attn.qkv.weight").shape()).containsExactly(6, 2);
+        assertThat(reference.tensor("blocks.0.attn.qkv.weight").toFloats())
+                .containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2);
+        StateDict back = CheckpointFamily.VIVIT_HUB.filter().fromReference(reference);
+        assertThat(back.tensor("vivit.encoder.layer.0.attention.attention.key.weight")
+                        .toFloats())
+                .containsExactly(1, 1, 1, 1);
+        assertThat(back.names()).contains("vivit.encoder.layer.0.attention.output.dense.bias", "classifier.weight");
+    }
+
+    @Test
+    void flaxKernelsAreTransposed() {
+        StateDict flax = StateDict.of(
+                "flax",
+                List.of(
+                        StoredTensor.computed(
+                                "flax", "Transformer/encoderblock_0/MlpBlock_0/Dense_0/kernel", new long[] {2, 3}, () ->
+                                        new float[] {1, 2, 3, 4, 5, 6}),
+                        StoredTensor.computed("flax", "embedding/kernel", new long[] {2, 1, 1, 3, 1}, () ->
+                                new float[] {1, 2, 3, 4, 5, 6})));
+        StateDict reference = CheckpointFamily.toReference(flax);
+        assertThat(reference.tensor("blocks.0.mlp.fc1.weight").toFloats()).containsExactly(1, 4, 2, 5, 3, 6);
+        // [t, h, w, in, out] to [out, in, t, h, w]
+        assertThat(reference.tensor("patch_embed.proj.weight").shape()).containsExactly(1, 3, 2, 1, 1);
+        assertThat(reference.tensor("patch_embed.proj.weight").toFloats()).containsExactly(1, 4, 2, 5, 3, 6);
+        assertThatThrownBy(() -> CheckpointFamily.VIVIT_SCENIC.filter().fromReference(reference))
+                .hasMessageContaining("cannot become a Flax tree");
     }
 }

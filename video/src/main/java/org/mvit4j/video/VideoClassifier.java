@@ -1,0 +1,307 @@
+package org.mvit4j.video;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.mvit4j.nn.InferenceMode;
+import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Torch;
+import org.mvit4j.nn.checkpoint.CheckpointException;
+import org.mvit4j.video.clip.ClipProtocol;
+import org.mvit4j.video.clip.ClipReader;
+import org.mvit4j.video.clip.FrameSource;
+import org.mvit4j.video.clip.VideoException;
+import org.mvit4j.video.model.VideoModel;
+import org.mvit4j.video.zoo.VideoModels;
+
+/**
+ * Classifies videos with a published checkpoint.
+ *
+ * <pre>{@code
+ * try (VideoClassifier classifier = VideoClassifier.builder(Path.of("mvit_v2_s.pth")).optViews(5, 1).build()) {
+ *     classifier.classify(Path.of("clip.mp4")).top().forEach(System.out::println);
+ * }
+ * }</pre>
+ *
+ * <p>Safe for any number of threads at once; each call holds the memory of one temporal view and one that is being
+ * decoded meanwhile.
+ */
+public final class VideoClassifier implements AutoCloseable {
+
+    private final NDManager manager;
+    private final VideoModel model;
+    private final ClipReader reader;
+    private final List<String> classNames;
+    private final int topK;
+    private final ExecutorService decoding;
+
+    private VideoClassifier(Builder builder) {
+        manager = Torch.newManager(builder.device);
+        try {
+            ClipProtocol protocol;
+            if (builder.model != null) {
+                model = builder.model;
+                protocol = Objects.requireNonNull(builder.protocol);
+            } else {
+                VideoModels.Loaded loaded =
+                        VideoModels.load(Objects.requireNonNull(builder.weights), builder.name, manager);
+                model = loaded.model();
+                protocol = builder.protocol == null ? loaded.protocol() : builder.protocol;
+            }
+            if (builder.temporalViews > 0) {
+                protocol = protocol.withViews(builder.temporalViews, builder.spatialViews);
+            }
+            if (builder.aggregation != null) {
+                protocol = protocol.withAggregation(builder.aggregation);
+            }
+            reader = new ClipReader(protocol);
+            classNames = builder.classNames(model.classes());
+            topK = builder.topK;
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+        decoding = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "video-decoding");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Starts a classifier from a checkpoint of any family. */
+    public static Builder builder(Path weights) {
+        return new Builder(weights, null, null);
+    }
+
+    /** Starts a classifier on a model whose parameters have values; they stay their owner's. */
+    public static Builder builder(VideoModel model, ClipProtocol protocol) {
+        return new Builder(null, model, protocol);
+    }
+
+    /** Returns how videos are seen. */
+    public ClipProtocol protocol() {
+        return reader.protocol();
+    }
+
+    /** Returns the network. */
+    public VideoModel model() {
+        return model;
+    }
+
+    /** Returns the names of the classes, numbers where none were given. */
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    /**
+     * Classifies a video file or a folder of frames.
+     *
+     * @throws IOException if it cannot be read; the message is one line
+     */
+    public VideoClassification classify(Path video) throws IOException {
+        try (FrameSource source = FrameSource.open(video)) {
+            return classify(source);
+        }
+    }
+
+    /** Classifies an open video; the caller closes it. */
+    public VideoClassification classify(FrameSource source) throws IOException {
+        ClipProtocol protocol = reader.protocol();
+        ViewScores scores = new ViewScores(protocol.aggregation());
+        List<int[]> frames = new ArrayList<>();
+        Future<ClipReader.View> next = decode(source, 0);
+        try {
+            for (int view = 0; view < protocol.temporalViews(); view++) {
+                ClipReader.View clips = await(next);
+                if (view + 1 < protocol.temporalViews()) {
+                    next = decode(source, view + 1); // while the model computes
+                }
+                float[][] logits = logits(clips);
+                for (int crop = 0; crop < logits.length; crop++) {
+                    scores.add(view * protocol.spatialViews() + crop, logits[crop]);
+                }
+                frames.add(clips.indices());
+            }
+        } finally {
+            settle(next);
+        }
+        double[] probabilities = scores.probabilities();
+        List<VideoClassification.Score> top = IntStream.of(ViewScores.top(scores.scores(), topK))
+                .mapToObj(i -> new VideoClassification.Score(i, classNames.get(i), probabilities[i]))
+                .toList();
+        return new VideoClassification(
+                source.name(),
+                top,
+                probabilities,
+                List.copyOf(frames),
+                source.frameCount(),
+                source.frameRate(),
+                protocol.describe(),
+                source.notes());
+    }
+
+    /** The logits of every crop of a view, [crops][classes]. */
+    public float[][] logits(ClipReader.View view) {
+        try (NDManager scope = manager.newSubManager();
+                InferenceMode ignored = InferenceMode.enter()) {
+            NDArray clips = view.toArray(scope);
+            float[] all = model.logits(Pass.inference(scope), clips).toFloatArray();
+            int classes = model.classes();
+            float[][] logits = new float[all.length / classes][];
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = java.util.Arrays.copyOfRange(all, i * classes, (i + 1) * classes);
+            }
+            return logits;
+        }
+    }
+
+    private Future<ClipReader.View> decode(FrameSource source, int view) {
+        return decoding.submit(() -> reader.view(source, view));
+    }
+
+    private static ClipReader.View await(Future<ClipReader.View> view) throws IOException {
+        try {
+            return view.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VideoException("decoding", "was interrupted", "start again");
+        }
+    }
+
+    /** Waits for a decoding that nobody needs any more, for its source is about to be closed. */
+    @SuppressWarnings({"EmptyCatch", "FutureReturnValueIgnored"})
+    private static void settle(Future<ClipReader.View> view) {
+        boolean interrupted = false;
+        while (!view.isDone()) {
+            try {
+                view.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                // the first failure has been thrown already
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        decoding.shutdown();
+        manager.close();
+    }
+
+    /** Collects the options of a classifier. */
+    public static final class Builder {
+        private final @Nullable Path weights;
+        private final @Nullable VideoModel model;
+        private @Nullable ClipProtocol protocol;
+        private @Nullable String name;
+        private @Nullable List<String> classes;
+        private ClipProtocol.@Nullable Aggregation aggregation;
+        private Device device = Device.cpu();
+        private int temporalViews;
+        private int spatialViews = 1;
+        private int topK = 5;
+
+        private Builder(@Nullable Path weights, @Nullable VideoModel model, @Nullable ClipProtocol protocol) {
+            this.weights = weights;
+            this.model = model;
+            this.protocol = protocol;
+        }
+
+        /** The published model whose protocol to follow; otherwise its architecture's usual one. */
+        public Builder optModel(String value) {
+            name = value;
+            return this;
+        }
+
+        /** A protocol of one's own. */
+        public Builder optProtocol(ClipProtocol value) {
+            protocol = value;
+            return this;
+        }
+
+        /** Clips per video and crops per clip (1 or 3), instead of the published numbers. */
+        public Builder optViews(int temporal, int spatial) {
+            temporalViews = temporal;
+            spatialViews = spatial;
+            return this;
+        }
+
+        /** How views become one, instead of the published way. */
+        public Builder optAggregation(ClipProtocol.Aggregation value) {
+            aggregation = value;
+            return this;
+        }
+
+        /** Names of the classes in order. */
+        public Builder optClassNames(List<String> value) {
+            classes = List.copyOf(value);
+            return this;
+        }
+
+        /** Names of the classes, one per line. */
+        public Builder optClassNames(Path file) throws IOException {
+            return optClassNames(Files.readAllLines(file).stream()
+                    .map(String::strip)
+                    .filter(s -> !s.isEmpty())
+                    .toList());
+        }
+
+        /** How many classes a result lists; 5 unless told. */
+        public Builder optTopK(int value) {
+            topK = value;
+            return this;
+        }
+
+        /** Where to compute; the CPU unless told. */
+        public Builder optDevice(Device value) {
+            device = value;
+            return this;
+        }
+
+        private List<String> classNames(int count) {
+            if (classes == null) {
+                return IntStream.range(0, count).mapToObj(i -> "class " + i).toList();
+            }
+            if (classes.size() != count) {
+                throw new CheckpointException(
+                        "class list",
+                        "has " + classes.size() + " names, the model " + count + " classes",
+                        "give one name per line, in the order of training");
+            }
+            return classes;
+        }
+
+        /**
+         * Loads the model.
+         *
+         * @throws org.mvit4j.nn.checkpoint.CheckpointException if the checkpoint does not fit
+         */
+        public VideoClassifier build() {
+            return new VideoClassifier(this);
+        }
+    }
+}
