@@ -3,7 +3,7 @@
 # gradients as a 1 x 1 convolution of channels-last memory, whose backward pass is oneDNN's too.
 
 def onednn(x: Tensor) -> bool:
-  return ONEDNN and x.is_cpu and x.dtype == 6 and not torch.is_grad_enabled()
+  return ONEDNN and x.is_cpu and x.dtype == 6 and x.numel() >= 65536 and not torch.is_grad_enabled()
 
 # Small inputs, and very long rows such as those of a box head's first layer, gain nothing.
 def pointwise(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:

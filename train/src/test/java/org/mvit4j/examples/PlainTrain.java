@@ -35,13 +35,15 @@ public final class PlainTrain {
     private PlainTrain() {}
 
     /** Trains on a COCO-format folder and returns the total loss of each step. */
-    public static List<Double> train(DetectorConfig config, Path data, int steps) throws IOException, InterruptedException {
+    public static List<Double> train(DetectorConfig config, Path data, int steps)
+            throws IOException, InterruptedException {
         CocoFolder folder = CocoFolder.locate(data, "train");
         CocoInstances instances = CocoInstances.forTraining(CocoDataset.read(folder.annotations()), folder);
         Augmentation augmentation = Augmentation.sequence(
                 List.of(RandomShortestEdge.choice(List.of(64, 80), 128), Augmentation.randomFlip(0.5)));
         var samples = new DetectionSamples(instances, augmentation, new AnnotationMapper(false), 128 * 128);
-        var sampler = BatchSampler.of(EpochOrder.shuffled(instances.size(), 1), config.solver().batchSize());
+        var sampler = BatchSampler.of(
+                EpochOrder.shuffled(instances.size(), 1), config.solver().batchSize());
         List<Double> losses = new ArrayList<>();
         try (NDManager manager = Torch.newManager();
                 var loader = new BatchLoader<>(samples, sampler, BatchLoader.Settings.standard(1))) {
@@ -50,8 +52,7 @@ public final class PlainTrain {
             var trainable = new RcnnTrainable(config, model);
             Schedule schedule = DetectionTraining.schedule(config.solver().schedule());
             SplittableRandom random = new SplittableRandom(1);
-            try (var optimizer =
-                    new AdamW(manager, DetectionTraining.groups(model, config), AdamW.Settings.STANDARD)) {
+            try (var optimizer = new AdamW(manager, DetectionTraining.groups(model, config), AdamW.Settings.STANDARD)) {
                 for (int step = 0; step < steps; step++) {
                     List<TrainingSample> batch = loader.next().samples();
                     try (NDManager scope = manager.newSubManager();

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,7 +165,8 @@ public final class StepRunner<S> implements AutoCloseable {
             Map<String, Double> weight = weights.get(i);
             forwards.get(i)
                     .losses()
-                    .forEach((name, value) -> values.merge(name, value * weight.get(name), Double::sum));
+                    .forEach((name, value) ->
+                            values.merge(name, value * Objects.requireNonNull(weight.get(name)), Double::sum));
             double samples = forwards.get(i).samples() / (double) batchSize;
             forwards.get(i).scalars().forEach((name, value) -> scalars.merge(name, value * samples, Double::sum));
         }

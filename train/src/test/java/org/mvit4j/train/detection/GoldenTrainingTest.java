@@ -12,17 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.util.Collections;
-import org.mvit4j.maskrcnn.mask.PolygonMask;
-import org.mvit4j.maskrcnn.matching.RandomSubset;
-import org.mvit4j.maskrcnn.structures.Boxes;
-import org.mvit4j.maskrcnn.structures.GroundTruth;
-import org.mvit4j.maskrcnn.structures.ImageSize;
-import org.mvit4j.nn.Weights;
-import org.mvit4j.nn.checkpoint.Checkpoint;
-import org.mvit4j.nn.checkpoint.LoadOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,13 +23,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mvit4j.maskrcnn.GeneralizedRcnn;
+import org.mvit4j.maskrcnn.config.DetectorConfig;
 import org.mvit4j.maskrcnn.loss.TrainingReport;
+import org.mvit4j.maskrcnn.mask.PolygonMask;
+import org.mvit4j.maskrcnn.matching.RandomSubset;
+import org.mvit4j.maskrcnn.structures.Boxes;
+import org.mvit4j.maskrcnn.structures.GroundTruth;
+import org.mvit4j.maskrcnn.structures.ImageSize;
 import org.mvit4j.nn.Pass;
 import org.mvit4j.nn.Torch;
+import org.mvit4j.nn.Weights;
+import org.mvit4j.nn.checkpoint.Checkpoint;
+import org.mvit4j.nn.checkpoint.LoadOptions;
 import org.mvit4j.train.loop.StepLosses;
 import org.mvit4j.train.loop.StepRunner;
 import org.mvit4j.train.loop.TrainableModel;
-import org.mvit4j.maskrcnn.config.DetectorConfig;
 import org.mvit4j.train.optim.ParameterGroup;
 
 class GoldenTrainingTest {
@@ -54,8 +54,7 @@ class GoldenTrainingTest {
                 "MViTv2/cascade_mask_rcnn_mvitv2_b_3x",
                 "ViTDet/COCO/cascade_mask_rcnn_mvitv2_b_in21k_100ep")) {
             DetectorConfig config = DetectorConfig.load(name.substring(name.lastIndexOf('/') + 1), List.of());
-            List<ParameterGroup> groups =
-                    DetectionTraining.groups(GeneralizedRcnn.of(config.model()), config);
+            List<ParameterGroup> groups = DetectionTraining.groups(GeneralizedRcnn.of(config.model()), config);
             List<String> actual = groups.stream()
                     .map(g -> g.weightDecay() + " " + g.parameters().size() + " " + g.values())
                     .sorted()
@@ -66,7 +65,8 @@ class GoldenTrainingTest {
                             + g.get("num_params").asInt() + " " + g.get("numel").asLong()));
             expected.sort(null);
             assertThat(actual).as(name).isEqualTo(expected);
-            assertThat(config.solver().optimizer().lr()).isEqualTo(all.get(name).get(0).get("lr").asDouble());
+            assertThat(config.solver().optimizer().lr())
+                    .isEqualTo(all.get(name).get(0).get("lr").asDouble());
         }
     }
 
@@ -75,7 +75,8 @@ class GoldenTrainingTest {
         @Override
         public StepLosses losses(Pass pass, NDManager manager, List<Integer> samples, RandomGenerator random) {
             JsonNode image = golden.get("image");
-            ImageSize size = new ImageSize(image.get(0).size(), image.get(0).get(0).size());
+            ImageSize size =
+                    new ImageSize(image.get(0).size(), image.get(0).get(0).size());
             int h = golden.get("padded_hw").get(0).asInt();
             int w = golden.get("padded_hw").get(1).asInt();
             float[] mean = {123.675f, 116.28f, 103.53f};
@@ -90,16 +91,20 @@ class GoldenTrainingTest {
                 }
             }
             NDArray batch = manager.create(values, new Shape(1, 3, h, w));
-            TrainingReport report = block.losses(
-                    pass, batch, List.of(size), List.of(truth(golden.get("train"))), RandomSubset.first());
+            TrainingReport report =
+                    block.losses(pass, batch, List.of(size), List.of(truth(golden.get("train"))), RandomSubset.first());
             return new StepLosses(report.losses(), report.scalars());
         }
 
         private static GroundTruth truth(JsonNode train) {
             List<float[]> boxes = new ArrayList<>();
-            train.get("gt_boxes").forEach(b -> boxes.add(new float[] {
-                b.get(0).floatValue(), b.get(1).floatValue(), b.get(2).floatValue(), b.get(3).floatValue()
-            }));
+            train.get("gt_boxes")
+                    .forEach(b -> boxes.add(new float[] {
+                        b.get(0).floatValue(),
+                        b.get(1).floatValue(),
+                        b.get(2).floatValue(),
+                        b.get(3).floatValue()
+                    }));
             List<PolygonMask> masks = new ArrayList<>();
             train.get("gt_polygons").forEach(object -> {
                 List<double[]> rings = new ArrayList<>();
@@ -147,11 +152,11 @@ class GoldenTrainingTest {
                 "model.backbone.last_block_indexes=[0, 1, 2, 3]",
                 "model.backbone.drop_path_rate=0.0");
         try (NDManager manager = Torch.newManager()) {
-            GeneralizedRcnn model = GeneralizedRcnn.of(
-                    DetectorConfig.load("cascade_mask_rcnn_mvitv2_t_3x", overrides).model());
-            Path file = Path.of(Objects.requireNonNull(
-                            GoldenTrainingTest.class.getResource("/golden/e2e_tiny_mvit.pkl"))
-                    .toURI());
+            GeneralizedRcnn model = GeneralizedRcnn.of(DetectorConfig.load("cascade_mask_rcnn_mvitv2_t_3x", overrides)
+                    .model());
+            Path file =
+                    Path.of(Objects.requireNonNull(GoldenTrainingTest.class.getResource("/golden/e2e_tiny_mvit.pkl"))
+                            .toURI());
             try (Checkpoint checkpoint = Checkpoint.open(file)) {
                 Weights.load(model, manager, checkpoint.stateDict(), LoadOptions.strict());
             }
@@ -164,12 +169,17 @@ class GoldenTrainingTest {
                             recompute,
                             1);
                     StepRunner.Result<Integer> result = runner.run(0, batch, 1, losses -> {})) {
-                golden.get("train").get("losses").fields().forEachRemaining(loss -> assertThat(
-                                result.losses().get(loss.getKey()))
-                        .as(loss.getKey())
-                        .isCloseTo(
-                                loss.getValue().asDouble(),
-                                within(1e-5 * Math.max(1, Math.abs(loss.getValue().asDouble())))));
+                golden.get("train")
+                        .get("losses")
+                        .fields()
+                        .forEachRemaining(loss -> assertThat(result.losses().get(loss.getKey()))
+                                .as(loss.getKey())
+                                .isCloseTo(
+                                        loss.getValue().asDouble(),
+                                        within(1e-5
+                                                * Math.max(
+                                                        1,
+                                                        Math.abs(loss.getValue().asDouble())))));
                 Map<String, Parameter> parameters = model.namedParameters();
                 double largest = 0;
                 for (JsonNode norm : golden.get("train").get("grad_norms")) {
