@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ClassifyCommand.class,
             PackageCommand.class,
             VerifyCommand.class,
+            CocoCommand.class,
             ConfigCommand.class,
             CheckpointCommand.class,
             CompletionCommand.class

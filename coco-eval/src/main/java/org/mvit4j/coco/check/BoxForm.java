@@ -34,12 +34,9 @@ enum BoxForm {
         double sy = share ? height : 1;
         return switch (this) {
             case AS_IS, SHARES -> new double[] {b[0] * sx, b[1] * sy, b[2] * sx, b[3] * sy};
-            case CORNERS, SHARE_CORNERS -> new double[] {
-                b[0] * sx, b[1] * sy, (b[2] - b[0]) * sx, (b[3] - b[1]) * sy
-            };
-            case CENTRE, SHARE_CENTRE -> new double[] {
-                (b[0] - b[2] / 2) * sx, (b[1] - b[3] / 2) * sy, b[2] * sx, b[3] * sy
-            };
+            case CORNERS, SHARE_CORNERS -> new double[] {b[0] * sx, b[1] * sy, (b[2] - b[0]) * sx, (b[3] - b[1]) * sy};
+            case CENTRE, SHARE_CENTRE ->
+                new double[] {(b[0] - b[2] / 2) * sx, (b[1] - b[3] / 2) * sy, b[2] * sx, b[3] * sy};
             case TRANSPOSED -> new double[] {b[1], b[0], b[3], b[2]};
             case TRANSPOSED_CORNERS -> new double[] {b[1], b[0], b[3] - b[1], b[2] - b[0]};
             case SWAPPED_SIDES -> new double[] {b[0], b[1], b[3], b[2]};

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param example one of the records concerned with its place, or null
  * @param fix what to do
  */
-public record Finding(Code code, String fact, int count, int total, @Nullable String example, String fix) {
+public record Finding(
+        Code code,
+        String fact,
+        int count,
+        int total,
+        @Nullable String example,
+        String fix) {
     /** Kinds of findings. */
     public enum Code {
         /** There are no images, no annotations or no detections. */

@@ -100,8 +100,7 @@ public final class InputCheck {
         repeated();
     }
 
-    private void add(
-            Finding.Code code, String fact, List<Integer> rows, int total, boolean inResults, String fix) {
+    private void add(Finding.Code code, String fact, List<Integer> rows, int total, boolean inResults, String fix) {
         if (!rows.isEmpty()) {
             findings.add(new Finding(code, fact, rows.size(), total, example(rows.get(0), inResults), fix));
         }
@@ -491,10 +490,11 @@ public final class InputCheck {
         String fix = "write the confidence of the detection as a number from 0 to 1";
         add(Finding.Code.SCORES, "detections without a score", missing, detections.size(), true, fix);
         List<Integer> outside = rows(detections, d -> d.scored && (d.score < 0 || d.score > 1));
-        boolean percent = !outside.isEmpty() && outside.stream().allMatch(i -> {
-            double score = detections.get(i).score;
-            return score >= 0 && score <= 100;
-        });
+        boolean percent = !outside.isEmpty()
+                && outside.stream().allMatch(i -> {
+                    double score = detections.get(i).score;
+                    return score >= 0 && score <= 100;
+                });
         add(
                 Finding.Code.SCORES,
                 "scores outside 0 to 1, whose order counts but whose thresholds and calibration mean nothing",
@@ -519,8 +519,7 @@ public final class InputCheck {
         List<Integer> again = rows(detections, d -> {
             double[] box = d.box;
             return box != null
-                    && !seen.add(List.of(
-                            key(d.image), key(d.category), d.score, Arrays.hashCode(box), box[0], box[1]));
+                    && !seen.add(List.of(key(d.image), key(d.category), d.score, Arrays.hashCode(box), box[0], box[1]));
         });
         if (again.size() > 0.02 * detections.size()) {
             add(

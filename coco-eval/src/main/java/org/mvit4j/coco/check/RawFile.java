@@ -20,10 +20,18 @@ final class RawFile {
 
     /** An id as it is written: a Long, a Double, a String; null if missing. */
     static final class Record {
-        @Nullable Object id;
-        @Nullable Object image;
-        @Nullable Object category;
-        @Nullable Object name;
+        @Nullable
+        Object id;
+
+        @Nullable
+        Object image;
+
+        @Nullable
+        Object category;
+
+        @Nullable
+        Object name;
+
         double @Nullable [] box;
         double score = Double.NaN;
         boolean scored;
@@ -65,7 +73,10 @@ final class RawFile {
                     raw.name,
                     -1,
                     "",
-                    "not JSON at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage(),
+                    "not JSON that can be read: " + e.getOriginalMessage()
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " (line " + e.getLocation().getLineNr() + ")"),
                     "write the file again");
         }
         return raw;
@@ -75,13 +86,12 @@ final class RawFile {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             JsonToken value = parser.nextToken();
-            List<Record> into =
-                    switch (key) {
-                        case "images" -> images;
-                        case "categories" -> categories;
-                        case "annotations" -> annotations;
-                        default -> null;
-                    };
+            List<Record> into = switch (key) {
+                case "images" -> images;
+                case "categories" -> categories;
+                case "annotations" -> annotations;
+                default -> null;
+            };
             if (into != null && value == JsonToken.START_ARRAY) {
                 records(parser, into);
             } else {

@@ -68,7 +68,7 @@ final class ConfusionChart {
 
     private Svg chart(List<Integer> chosen) {
         int n = chosen.size();
-        Svg svg = new Svg(LABELS + CELL * n + 2, LABELS + CELL * n + 2, "matrix", "confusion matrix");
+        Svg svg = new Svg(LABELS + CELL * n + 40, LABELS + CELL * n + 2, "matrix", "confusion matrix");
         for (int i = 0; i < n; i++) {
             String label = shortened(name(chosen.get(i)));
             double middle = LABELS + CELL * (i + 0.5);

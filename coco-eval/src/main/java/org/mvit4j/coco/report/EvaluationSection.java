@@ -167,7 +167,7 @@ final class EvaluationSection {
         String mark = !(outcome.pValue() < SIGNIFICANT) ? "" : d > 0 ? " up" : " down";
         add("<tr><td>" + Svg.escape(name) + "</td><td class=\"n\">" + percent(outcome.first())
                 + "</td><td class=\"n\">" + percent(outcome.second()) + "</td><td class=\"n" + mark + "\">"
-                + signed(d) + "</td><td>"
+                + signed(d) + "</td><td class=\"span\">"
                 + (outcome.difference().defined()
                         ? signed(outcome.difference().low()) + " … "
                                 + signed(outcome.difference().high())
@@ -341,7 +341,7 @@ final class EvaluationSection {
         for (ErrorAnalysis.Error error : errors.errors()) {
             most = Math.max(most, error.loss());
         }
-        add("<div class=\"bars\">");
+        add("<div class=\"bars errors\">");
         for (ErrorAnalysis.Error error : errors.errors()) {
             gain(
                     error.type().key(),
@@ -350,7 +350,7 @@ final class EvaluationSection {
                     HtmlReport.count(error.count()) + " of them",
                     most);
         }
-        add("</div><h4>All at once</h4><div class=\"bars\">");
+        add("</div><h4>All at once</h4><div class=\"bars errors\">");
         gain("FP", "no wrong detections", errors.falsePositives(), "", most);
         gain("FN", "no missed objects", errors.falseNegatives(), "", most);
         add("</div></section>");

@@ -8,6 +8,7 @@ import org.mvit4j.coco.analysis.ErrorAnalysis;
 import org.mvit4j.coco.analysis.Interval;
 import org.mvit4j.coco.analysis.OperatingPoint;
 import org.mvit4j.coco.analysis.PairedTest;
+import org.mvit4j.coco.analysis.SceneBoxes;
 
 /**
  * An evaluation of one result file, and its comparison with another.
@@ -153,19 +154,6 @@ public record Report(
      * @param width width
      * @param height height
      */
-    public record Box(Kind kind, String category, double score, double x, double y, double width, double height) {}
-
-    /** What a drawn box is. */
-    public enum Kind {
-        /** An object that was found. */
-        FOUND,
-        /** An object that was not. */
-        MISSED,
-        /** A detection that is right. */
-        RIGHT,
-        /** A detection of an object of another category. */
-        CONFUSED,
-        /** A detection of nothing. */
-        WRONG
-    }
+    public record Box(
+            SceneBoxes.Kind kind, String category, double score, double x, double y, double width, double height) {}
 }

@@ -43,6 +43,7 @@ public final class ReportBuilder {
     private final Tasks tasks;
     private final List<Report.Evaluation> evaluations = new ArrayList<>();
     private int images;
+    private boolean scenes = true;
 
     /**
      * @param other results to compare with, or null
@@ -61,6 +62,12 @@ public final class ReportBuilder {
         this.settings = settings;
         this.workers = workers;
         this.tasks = tasks;
+    }
+
+    /** Leaves out the boxes of the worst images, which only a page shows. */
+    public ReportBuilder withoutScenes() {
+        scenes = false;
+        return this;
     }
 
     /** Adds the evaluation whose matches and arrays are given. */
@@ -304,7 +311,7 @@ public final class ReportBuilder {
 
         private List<Report.WorstImage> worst(double[] working) {
             List<ImageRanking.Cost> costs = ImageRanking.costs(matches, figures.get(0), 0, working, workers);
-            SceneBoxes boxes = shapes
+            SceneBoxes boxes = shapes && scenes
                     ? new SceneBoxes(dataset, results, params, params.iouThresholds()[0], byDataset(working))
                     : null;
             List<Report.WorstImage> list = new ArrayList<>();
@@ -330,7 +337,7 @@ public final class ReportBuilder {
             List<Report.Box> list = new ArrayList<>();
             for (SceneBoxes.Box box : boxes.of(imageRow)) {
                 list.add(new Report.Box(
-                        Report.Kind.valueOf(box.kind().name()),
+                        box.kind(),
                         categoryName(box.categoryId()),
                         box.score(),
                         box.x(),

@@ -1,6 +1,7 @@
 package org.mvit4j.coco.report;
 
 import java.util.Locale;
+import org.mvit4j.coco.analysis.SceneBoxes;
 
 /** An image as the outlines of its objects and detections; the pixels stay where they are. */
 final class SceneDrawing {
@@ -18,8 +19,12 @@ final class SceneDrawing {
         double scale = SIDE / Math.max(1, Math.max(width, height));
         Svg svg = new Svg(width * scale, height * scale, "scene", "objects and detections of image " + image.id());
         svg.rect(0, 0, width * scale, height * scale, "paper", "");
-        for (Report.Kind kind : new Report.Kind[] {
-            Report.Kind.FOUND, Report.Kind.RIGHT, Report.Kind.MISSED, Report.Kind.CONFUSED, Report.Kind.WRONG
+        for (SceneBoxes.Kind kind : new SceneBoxes.Kind[] {
+            SceneBoxes.Kind.FOUND,
+            SceneBoxes.Kind.RIGHT,
+            SceneBoxes.Kind.MISSED,
+            SceneBoxes.Kind.CONFUSED,
+            SceneBoxes.Kind.WRONG
         }) {
             for (Report.Box box : image.boxes()) {
                 if (box.kind() == kind) {
@@ -32,7 +37,7 @@ final class SceneDrawing {
                             box.height() * scale,
                             what,
                             box.category() + score + ", " + what);
-                    if (kind != Report.Kind.FOUND && kind != Report.Kind.RIGHT && box.width() * scale > 34) {
+                    if (kind != SceneBoxes.Kind.FOUND && kind != SceneBoxes.Kind.RIGHT && box.width() * scale > 34) {
                         svg.text(box.x() * scale + 3, Math.max(10, box.y() * scale + 11), "in " + what, box.category());
                     }
                 }
