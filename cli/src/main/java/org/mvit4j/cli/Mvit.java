@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             DemoCommand.class,
             DataCommand.class,
+            CocoCommand.class,
             ConfigCommand.class,
             CheckpointCommand.class,
             VideoCommand.class,

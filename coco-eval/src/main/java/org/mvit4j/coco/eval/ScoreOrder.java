@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Stable order by descending score as NumPy's {@code argsort(-scores, kind="mergesort")} gives it: equal scores keep
  * their order, -0 equals 0, NaN comes last. Holds scratch space; one order belongs to one thread.
  */
-final class ScoreOrder {
+public final class ScoreOrder {
     private static final int FEW = 48;
     private static final int BITS = 8;
     private static final int BUCKETS = 1 << BITS;
@@ -17,7 +17,7 @@ final class ScoreOrder {
     private final int[] counts = new int[BUCKETS * Long.BYTES];
 
     /** Writes into {@code order[0..n)} the positions 0..n-1 sorted by {@code scores}. */
-    void sort(double[] scores, int n, int[] order) {
+    public void sort(double[] scores, int n, int[] order) {
         boolean sorted = true;
         for (int i = 0; i < n; i++) {
             order[i] = i;

@@ -1,0 +1,122 @@
+package org.mvit4j.coco.analysis;
+
+import java.util.Arrays;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+
+/** The draws of one figure and what is read from them. */
+final class Draws {
+    private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+
+    private final double estimate;
+    private final double[] sorted;
+
+    /** @param draws values of the figure; NaN where the draw holds no object that counts */
+    Draws(double estimate, double[] draws) {
+        this.estimate = estimate;
+        double[] kept = new double[draws.length];
+        int n = 0;
+        for (double draw : draws) {
+            if (!Double.isNaN(draw)) {
+                kept[n++] = draw;
+            }
+        }
+        sorted = Arrays.copyOf(kept, n);
+        Arrays.sort(sorted);
+    }
+
+    /** @param least bound of the figure itself, below which no interval reaches */
+    Interval interval(BootstrapSettings settings, Correction correction, double least) {
+        int images = correction.images();
+        if (Double.isNaN(estimate) || sorted.length == 0 || images < 2) {
+            return new Interval(estimate, Double.NaN, Double.NaN, Double.NaN, images);
+        }
+        double tail = (1 - settings.confidence()) / 2;
+        double shift = settings.method() == IntervalMethod.HALF_SAMPLE ? shift(correction) : 0;
+        double low = quantile(level(settings.method(), correction, tail)) + shift;
+        double high = quantile(level(settings.method(), correction, 1 - tail)) + shift;
+        return new Interval(
+                estimate,
+                Math.min(1, Math.max(least, low)),
+                Math.max(least, Math.min(1, high)),
+                standardDeviation(),
+                images);
+    }
+
+    /** From the median of the draws to the estimate less its bias. */
+    private double shift(Correction correction) {
+        return estimate - correction.bias() - quantile(0.5);
+    }
+
+    private double quantile(double share) {
+        Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_6);
+        percentile.setData(sorted);
+        return percentile.evaluate(Math.min(100, Math.max(1e-9, 100 * share)));
+    }
+
+    double standardDeviation() {
+        return new StandardDeviation().evaluate(sorted);
+    }
+
+    /**
+     * What is known beyond the draws.
+     *
+     * @param bias by how much the estimate is too high
+     * @param acceleration a sixth of the skewness of the images' influence
+     * @param degrees degrees of freedom of the standard error
+     * @param images number of images that bear on the figure
+     */
+    record Correction(double bias, double acceleration, double degrees, int images) {}
+
+    /** Which quantile of the draws is the bound that {@code share} of a perfect distribution would lie below. */
+    private double level(IntervalMethod method, Correction correction, double share) {
+        double z = NORMAL.inverseCumulativeProbability(share);
+        double z0 = normalScore(estimate);
+        switch (method) {
+            case BIAS_CORRECTED:
+                return NORMAL.cumulativeProbability(2 * z0 + z);
+            case ACCELERATED:
+                double shifted = z0 + z;
+                return NORMAL.cumulativeProbability(z0 + shifted / (1 - correction.acceleration() * shifted));
+            case HALF_SAMPLE:
+                double degrees = Math.max(1, correction.degrees());
+                double t = new TDistribution(null, degrees).inverseCumulativeProbability(share);
+                return NORMAL.cumulativeProbability(t * Math.sqrt((degrees + 1) / degrees));
+            default:
+                return share;
+        }
+    }
+
+    /**
+     * The two-sided p-value of the figure being {@code value}: one less the confidence of the widest interval of the
+     * half-sample kind that leaves {@code value} out.
+     */
+    double pValue(double value, Correction correction) {
+        if (Double.isNaN(estimate) || sorted.length == 0 || correction.images() < 2) {
+            return Double.NaN;
+        }
+        double degrees = Math.max(1, correction.degrees());
+        double t = normalScore(value - shift(correction)) / Math.sqrt((degrees + 1) / degrees);
+        return Math.min(1, 2 * new TDistribution(null, degrees).cumulativeProbability(-Math.abs(t)));
+    }
+
+    /** The standard normal quantile at which {@code value} lies among the draws. */
+    double normalScore(double value) {
+        double share = shareBelow(value);
+        double least = 0.5 / sorted.length;
+        return NORMAL.inverseCumulativeProbability(Math.min(1 - least, Math.max(least, share)));
+    }
+
+    /** Share of draws below {@code value}, those equal counted half. */
+    double shareBelow(double value) {
+        int below = 0;
+        int equal = 0;
+        for (double draw : sorted) {
+            below += draw < value ? 1 : 0;
+            equal += draw == value ? 1 : 0;
+        }
+        return (below + 0.5 * equal) / sorted.length;
+    }
+}
