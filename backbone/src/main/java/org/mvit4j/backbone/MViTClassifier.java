@@ -3,6 +3,8 @@ package org.mvit4j.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import java.util.random.RandomGenerator;
+import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.Linear;
@@ -60,15 +62,28 @@ public final class MViTClassifier extends NamedBlock {
         NDArray pooled = pool(pass, tokens);
         tokens.close();
         if (pass.training() && settings.headDropout() > 0) {
-            NDArray dropped = pooled.getNDArrayInternal()
-                    .dropout(pooled, (float) settings.headDropout(), true)
-                    .singletonOrThrow();
+            NDArray dropped = dropout(pass, pooled);
             pooled.close();
             pooled = dropped;
         }
         NDArray logits = head.forward(pass, pooled);
         pooled.close();
         return logits;
+    }
+
+    private NDArray dropout(Pass pass, NDArray x) {
+        double rate = settings.headDropout();
+        RandomGenerator random = pass.random();
+        if (random == null) {
+            return x.getNDArrayInternal().dropout(x, (float) rate, true).singletonOrThrow();
+        }
+        float[] keep = new float[Math.toIntExact(x.size())];
+        for (int i = 0; i < keep.length; i++) {
+            keep[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
+        }
+        try (NDArray factors = HostCopy.of(x.getManager(), keep, x.getShape())) {
+            return x.mul(factors);
+        }
     }
 
     /** Token 0 or the mean of all, normalised before; with mean pooling, the grid's mean normalised after. */

@@ -51,7 +51,7 @@ class ArchitectureTest {
             .whereLayer("backbone")
             .mayOnlyBeAccessedByLayers("fpn", "maskrcnn", "detect", "train", "video", "cli")
             .whereLayer("video")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("train", "cli")
             .whereLayer("data")
             .mayOnlyBeAccessedByLayers("detect", "train", "video", "cli")
             .whereLayer("nn")
