@@ -40,7 +40,8 @@ public interface FrameSource extends AutoCloseable {
     void close();
 
     /**
-     * Opens a video file, or a folder of frames in the order of the numbers in their names.
+     * Opens a video file, a folder of frames in the order of the numbers in their names, or a picture as a video of one
+     * frame.
      *
      * @throws NoSuchFileException if there is no such file
      * @throws VideoException if it is no video, or has no frame
@@ -49,6 +50,11 @@ public interface FrameSource extends AutoCloseable {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString(), null, "there is no such video; check the path");
         }
-        return Files.isDirectory(path) ? FrameFolder.open(path, FrameFolder.FRAME_RATE) : VideoFile.open(path);
+        if (Files.isDirectory(path)) {
+            return FrameFolder.open(path, FrameFolder.FRAME_RATE);
+        }
+        return FrameFolder.isPicture(path)
+                ? FrameFolder.of(path.toString(), List.of(path), FrameFolder.FRAME_RATE)
+                : VideoFile.open(path);
     }
 }

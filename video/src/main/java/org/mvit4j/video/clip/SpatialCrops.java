@@ -65,33 +65,18 @@ final class SpatialCrops {
 
     private float[] crop(RgbImage frame, Place place) {
         int n = protocol.cropSize();
-        Taps across = new Taps(frame.width(), place.width, place.left, n);
-        Taps down = new Taps(frame.height(), place.height, place.top, n);
-        byte[] pixels = frame.pixels();
-        int row = 3 * frame.width();
-        float[] out = new float[3 * n * n];
+        float[] rgb = BilinearWindow.of(
+                        frame.width(), frame.height(), place.width, place.height, place.left, place.top, n, n)
+                .sample(frame);
+        int plane = n * n;
+        float[] out = new float[rgb.length];
         for (int c = 0; c < 3; c++) {
-            int source = protocol.normalization().bgr() ? 2 - c : c;
-            for (int y = 0; y < n; y++) {
-                int upper = down.low[y] * row + source;
-                int lower = down.high[y] * row + source;
-                float weight = down.weight[y];
-                for (int x = 0; x < n; x++) {
-                    int left = 3 * across.low[x];
-                    int right = 3 * across.high[x];
-                    float w = across.weight[x];
-                    float above = mix(pixels[upper + left] & 0xff, pixels[upper + right] & 0xff, w);
-                    float below = mix(pixels[lower + left] & 0xff, pixels[lower + right] & 0xff, w);
-                    float value = round((1 - weight) * above + weight * below);
-                    out[(c * n + y) * n + x] = value * scale[c] + offset[c];
-                }
+            int source = (protocol.normalization().bgr() ? 2 - c : c) * plane;
+            for (int i = 0; i < plane; i++) {
+                out[c * plane + i] = round(rgb[source + i]) * scale[c] + offset[c];
             }
         }
         return out;
-    }
-
-    private static float mix(int a, int b, float w) {
-        return (1 - w) * a + w * b;
     }
 
     private float round(float value) {
@@ -100,25 +85,5 @@ final class SpatialCrops {
             case NEAREST -> (float) Math.rint(value);
             case DOWN -> (int) value;
         };
-    }
-
-    /** Two source places and the weight of the second, for a window of a resized axis. */
-    private static final class Taps {
-        final int[] low;
-        final int[] high;
-        final float[] weight;
-
-        Taps(int in, int out, int start, int count) {
-            low = new int[count];
-            high = new int[count];
-            weight = new float[count];
-            float ratio = (float) in / out;
-            for (int i = 0; i < count; i++) {
-                float source = Math.max((start + i + 0.5f) * ratio - 0.5f, 0);
-                low[i] = Math.min((int) source, in - 1);
-                high[i] = Math.min(low[i] + 1, in - 1);
-                weight[i] = Math.min(source - low[i], 1);
-            }
-        }
     }
 }

@@ -1,0 +1,104 @@
+package org.mvit4j.video.augment;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.random.RandomGenerator;
+import org.mvit4j.video.clip.BilinearWindow;
+
+/** Which square of the frames a training clip shows, and at which size. One window for all frames of a clip. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RandomWindow.ShortSideJitter.class, name = "short_side_jitter"),
+    @JsonSubTypes.Type(value = RandomWindow.InceptionCrop.class, name = "inception_crop")
+})
+public sealed interface RandomWindow {
+
+    /** Side of the square. */
+    int crop();
+
+    /** Draws a cut for frames of a size. */
+    FrameCrop draw(int width, int height, RandomGenerator random);
+
+    /**
+     * The frame is resized to a random short side, then cut at random (SlowFast, TimeSformer).
+     *
+     * @param crop side of the square
+     * @param minSide smallest short side
+     * @param maxSide largest short side
+     * @param inverse whether one over the side is uniform, as in Simonyan and Zisserman's scale jitter, and not the side
+     */
+    record ShortSideJitter(int crop, int minSide, int maxSide, boolean inverse) implements RandomWindow {
+
+        public ShortSideJitter {
+            if (crop < 1 || minSide < crop || maxSide < minSide) {
+                throw new IllegalArgumentException("short sides " + minSide + " to " + maxSide + " with a crop of "
+                        + crop + ": give crop <= min_side <= max_side");
+            }
+        }
+
+        @Override
+        public FrameCrop draw(int width, int height, RandomGenerator random) {
+            double u = random.nextDouble();
+            double drawn = inverse
+                    ? 1 / (1.0 / maxSide + u * (1.0 / minSide - 1.0 / maxSide))
+                    : minSide + u * (maxSide - minSide);
+            int side = (int) Math.rint(drawn);
+            int w = width < height ? side : (int) Math.floor((double) width / height * side);
+            int h = width < height ? (int) Math.floor((double) height / width * side) : side;
+            int top = h > crop ? random.nextInt(h - crop) : 0;
+            int left = w > crop ? random.nextInt(w - crop) : 0;
+            return BilinearWindow.of(width, height, w, h, left, top, crop, crop)::sample;
+        }
+    }
+
+    /**
+     * A box of random area and aspect ratio, resized to the square whatever its shape (Szegedy et al., Going Deeper with
+     * Convolutions, CVPR 2015).
+     *
+     * @param crop side of the square
+     * @param minArea smallest share of the frame
+     * @param maxArea largest share of the frame
+     * @param minAspect smallest width over height; its logarithm is uniform
+     * @param maxAspect largest width over height
+     */
+    record InceptionCrop(int crop, double minArea, double maxArea, double minAspect, double maxAspect)
+            implements RandomWindow {
+
+        private static final int TRIES = 10;
+
+        public InceptionCrop {
+            if (crop < 1
+                    || !(minArea > 0 && minArea <= maxArea && maxArea <= 1)
+                    || !(minAspect > 0 && minAspect <= maxAspect)) {
+                throw new IllegalArgumentException("crop " + crop + ", areas " + minArea + " to " + maxArea
+                        + ", aspects " + minAspect + " to " + maxAspect
+                        + ": give 0 < min_area <= max_area <= 1 and 0 < min_aspect <= max_aspect");
+            }
+        }
+
+        /** From 8 % of the frame to all of it, aspect 3:4 to 4:3. */
+        public static InceptionCrop standard(int crop) {
+            return new InceptionCrop(crop, 0.08, 1, 3.0 / 4, 4.0 / 3);
+        }
+
+        @Override
+        public FrameCrop draw(int width, int height, RandomGenerator random) {
+            for (int i = 0; i < TRIES; i++) {
+                double area = (minArea + random.nextDouble() * (maxArea - minArea)) * width * height;
+                double low = Math.log(minAspect);
+                double aspect = Math.exp(low + random.nextDouble() * (Math.log(maxAspect) - low));
+                int w = (int) Math.rint(Math.sqrt(area * aspect));
+                int h = (int) Math.rint(Math.sqrt(area / aspect));
+                if (w > 0 && w <= width && h > 0 && h <= height) {
+                    int top = random.nextInt(height - h + 1);
+                    int left = random.nextInt(width - w + 1);
+                    return BilinearWindow.ofBox(left, top, w, h, crop, crop)::sample;
+                }
+            }
+            double aspect = (double) width / height;
+            int w = aspect > maxAspect ? (int) Math.rint(height * maxAspect) : width;
+            int h = aspect < minAspect ? (int) Math.rint(width / minAspect) : height;
+            return BilinearWindow.ofBox((width - w) / 2, (height - h) / 2, w, h, crop, crop)::sample;
+        }
+    }
+}
