@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.detect.verify.CaseFile;
+import org.mvit4j.detect.verify.CaseFileException;
 import org.mvit4j.detect.verify.Measure;
+import org.mvit4j.video.verify.VideoCaseException;
+import org.mvit4j.video.verify.VideoCases;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,11 +25,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Recompute the cases of files of known results and compare, so that you know the numbers hold on this "
                     + "machine or device. Files may hold backbones and classifiers by recipe weights, a detector with "
-                    + "its checkpoint, or a published configuration on a photo.",
+                    + "its checkpoint, a published configuration on a photo, or video models and frame samplers.",
             ""
         },
         footer = {
-            "  mvit verify cases.json",
+            "  mvit verify cases.json video_cases.json",
             "  mvit verify --photos ~/photos photo_cases.json",
             "  mvit verify --device gpu:0 e2e_tiny_mvit.json"
         })
@@ -63,14 +67,19 @@ final class VerifyCommand extends MvitCommand {
                 console.print(String.format(
                         Locale.ROOT, "  %-42s %-26s %10s %10s", "case", "quantity", "max error", "tolerance"));
             }
-            try (Progress progress = console.progress("verifying", file.names().size())) {
-                file.run(new CaseFile.Options(photos, weights, target), measures -> {
+            try (Progress progress = console.progress("verifying", count(file))) {
+                Consumer<List<Measure>> done = measures -> {
                     all.addAll(measures);
                     if (!jsonOption.json) {
                         measures.forEach(measure -> console.print(line(measure)));
                     }
                     progress.step(1);
-                });
+                };
+                if (VideoCases.fits(file.json())) {
+                    video(path, file, target, done);
+                } else {
+                    file.run(new CaseFile.Options(photos, weights, target), done);
+                }
             }
         }
         long failed = all.stream().filter(measure -> !measure.holds()).count();
@@ -87,6 +96,26 @@ final class VerifyCommand extends MvitCommand {
                             : failed + " of " + all.size() + " quantities exceed their tolerances");
         }
         return failed == 0 ? ExitStatus.OK : ExitStatus.FAILURES;
+    }
+
+    private static void video(Path path, CaseFile file, Device device, Consumer<List<Measure>> done) {
+        try {
+            VideoCases.verify(file.json(), device, false, results -> done.accept(measures(results)));
+        } catch (VideoCaseException e) {
+            throw new CaseFileException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int count(CaseFile file) {
+        return VideoCases.fits(file.json())
+                ? VideoCases.count(file.json())
+                : file.names().size();
+    }
+
+    private static List<Measure> measures(List<VideoCases.Result> results) {
+        return results.stream()
+                .map(r -> new Measure(r.name(), r.quantity(), r.difference(), r.tolerance(), r.unit()))
+                .toList();
     }
 
     private static String line(Measure m) {

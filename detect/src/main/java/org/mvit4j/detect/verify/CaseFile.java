@@ -47,6 +47,11 @@ public final class CaseFile {
      */
     public record Options(@Nullable Path photos, @Nullable Path weights, Device device) {}
 
+    /** Returns the file's content, for formats of other modules. */
+    public JsonNode json() {
+        return root;
+    }
+
     /** Returns the names of the cases. */
     public List<String> names() {
         if (DetectorCase.fits(root)) {
