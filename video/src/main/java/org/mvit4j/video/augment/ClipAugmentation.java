@@ -5,29 +5,41 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.data.batch.Normalization;
-import org.mvit4j.data.image.RgbImage;
 import org.mvit4j.video.clip.FrameSampler;
 import org.mvit4j.video.clip.FrameSource;
 
 /**
  * How training cuts and changes clips. Whatever is random is drawn once per clip and applied alike to its frames.
  *
+ * <p>Frames pass one by one through {@code randAugment} and {@code window}; the cut clip is mirrored, then changed by
+ * {@code clipRandAugment} and {@code color}, normalised, and erased in part.
+ *
  * @param sampler which frames
+ * @param preparedSide short side to which larger frames are reduced at once, as data sets usually are before they are
+ *     stored; 0 to take frames as they are
+ * @param randAugment on whole frames, or null
  * @param window which square of them
  * @param flip probability of mirroring; 0 where left and right are part of the label
+ * @param clipRandAugment on the cut clip, or null
+ * @param color on the cut clip, or null
  * @param normalization the pixel statistics, and the channel order
  * @param erasing boxes overwritten, or null
  * @param repeats clips drawn of each video, all in the same batch (repeated augmentation)
  */
 public record ClipAugmentation(
         FrameSampler sampler,
+        int preparedSide,
+        @Nullable RandAugment randAugment,
         RandomWindow window,
         double flip,
+        @Nullable ClipRandAugment clipRandAugment,
+        @Nullable ColorJitter color,
         Normalization normalization,
         @Nullable RandomErasing erasing,
         int repeats) {
 
-    private static final long FRAME_BYTES = 3L * 1920 * 1088;
+    private static final long FRAME_BYTES = 3L * 1920 * 1080;
+    private static final int WORKING_FRAMES = 4;
 
     public ClipAugmentation {
         if (!(flip >= 0 && flip <= 1) || repeats < 1) {
@@ -41,9 +53,22 @@ public record ClipAugmentation(
         return new Builder(sampler, window, normalization);
     }
 
-    /** Bound of the memory that drawing a clip takes. */
+    /** The same with other settings. */
+    public Builder toBuilder() {
+        return new Builder(sampler, window, normalization)
+                .optPreparedSide(preparedSide)
+                .optRandAugment(randAugment)
+                .optFlip(flip)
+                .optClipRandAugment(clipRandAugment)
+                .optColor(color)
+                .optErasing(erasing)
+                .optRepeats(repeats);
+    }
+
+    /** Estimate of the memory that drawing a clip and then holding it takes. */
     public long bytes() {
-        return 4L * 3 * sampler.frames() * window.crop() * window.crop() * 2 + 4 * FRAME_BYTES;
+        long clip = 4L * 3 * sampler.frames() * window.crop() * window.crop();
+        return 2 * clip + WORKING_FRAMES * FRAME_BYTES;
     }
 
     /**
@@ -54,57 +79,24 @@ public record ClipAugmentation(
      */
     public TrainingClip draw(FrameSource video, int label, RandomGenerator random) throws IOException {
         int[] indices = sampler.train(video.frameCount(), video.frameRate(), random);
-        FrameStage stage = new FrameStage(random);
+        FrameStage stage = new FrameStage(this, random);
         List<float[]> cuts = video.read(indices, stage::apply);
-        boolean mirrored = random.nextDouble() < flip;
-        float[] pixels = normalized(cuts, mirrored);
-        if (erasing != null) {
-            erasing.apply(pixels, indices.length, window.crop(), random);
-        }
-        return new TrainingClip(pixels, indices.length, window.crop(), label);
-    }
-
-    /** What happens to frames one by one, drawn when the first of them says its size. */
-    private final class FrameStage {
-        private final RandomGenerator random;
-        private @Nullable FrameCrop crop;
-        private int width;
-        private int height;
-
-        FrameStage(RandomGenerator random) {
-            this.random = random;
-        }
-
-        float[] apply(RgbImage frame) {
-            if (crop == null || frame.width() != width || frame.height() != height) {
-                width = frame.width();
-                height = frame.height();
-                crop = window.draw(width, height, random);
-            }
-            return crop.apply(frame);
-        }
-    }
-
-    /** [3, T, side, side] of frames [3, side, side] on the scale 0 to 255. */
-    private float[] normalized(List<float[]> cuts, boolean mirrored) {
         int side = window.crop();
-        int plane = side * side;
-        int frames = cuts.size();
-        float[] pixels = new float[3 * frames * plane];
-        for (int c = 0; c < 3; c++) {
-            float scale = 1 / (normalization.divisor() * normalization.std()[c]);
-            float offset = -normalization.mean()[c] / normalization.std()[c];
-            int source = (normalization.bgr() ? 2 - c : c) * plane;
-            for (int t = 0; t < frames; t++) {
-                float[] cut = cuts.get(t);
-                int to = (c * frames + t) * plane;
-                for (int i = 0; i < plane; i++) {
-                    int from = mirrored ? i - i % side + side - 1 - i % side : i;
-                    pixels[to + i] = cut[source + from] * scale + offset;
-                }
-            }
+        CutClip clip = new CutClip(cuts, side);
+        if (random.nextDouble() < flip) {
+            clip.mirror();
         }
-        return pixels;
+        if (clipRandAugment != null) {
+            clip.change(clipRandAugment, random);
+        }
+        if (color != null) {
+            clip.change(color.draw(random));
+        }
+        float[] pixels = clip.normalized(normalization);
+        if (erasing != null) {
+            erasing.apply(pixels, indices.length, side, random);
+        }
+        return new TrainingClip(pixels, indices.length, side, label);
     }
 
     /** Collects what an augmentation does. */
@@ -112,7 +104,11 @@ public record ClipAugmentation(
         private final FrameSampler sampler;
         private final RandomWindow window;
         private final Normalization normalization;
+        private int preparedSide;
+        private @Nullable RandAugment randAugment;
         private double flip;
+        private @Nullable ClipRandAugment clipRandAugment;
+        private @Nullable ColorJitter color;
         private @Nullable RandomErasing erasing;
         private int repeats = 1;
 
@@ -120,6 +116,30 @@ public record ClipAugmentation(
             this.sampler = sampler;
             this.window = window;
             this.normalization = normalization;
+        }
+
+        /** Short side to which larger frames are reduced at once. */
+        public Builder optPreparedSide(int value) {
+            preparedSide = value;
+            return this;
+        }
+
+        /** RandAugment on whole frames, or null. */
+        public Builder optRandAugment(@Nullable RandAugment value) {
+            randAugment = value;
+            return this;
+        }
+
+        /** RandAugment on the cut clip, or null. */
+        public Builder optClipRandAugment(@Nullable ClipRandAugment value) {
+            clipRandAugment = value;
+            return this;
+        }
+
+        /** Changes of colour, or null. */
+        public Builder optColor(@Nullable ColorJitter value) {
+            color = value;
+            return this;
         }
 
         /** Probability of mirroring. */
@@ -141,7 +161,17 @@ public record ClipAugmentation(
         }
 
         public ClipAugmentation build() {
-            return new ClipAugmentation(sampler, window, flip, normalization, erasing, repeats);
+            return new ClipAugmentation(
+                    sampler,
+                    preparedSide,
+                    randAugment,
+                    window,
+                    flip,
+                    clipRandAugment,
+                    color,
+                    normalization,
+                    erasing,
+                    repeats);
         }
     }
 }

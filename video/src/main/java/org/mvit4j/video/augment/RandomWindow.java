@@ -3,13 +3,17 @@ package org.mvit4j.video.augment;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.mvit4j.data.transform.Resize;
+import org.mvit4j.data.transform.ResizeFilter;
 import org.mvit4j.video.clip.BilinearWindow;
 
 /** Which square of the frames a training clip shows, and at which size. One window for all frames of a clip. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RandomWindow.ShortSideJitter.class, name = "short_side_jitter"),
-    @JsonSubTypes.Type(value = RandomWindow.InceptionCrop.class, name = "inception_crop")
+    @JsonSubTypes.Type(value = RandomWindow.InceptionCrop.class, name = "inception_crop"),
+    @JsonSubTypes.Type(value = RandomWindow.ScaleJitter.class, name = "scale_jitter")
 })
 public sealed interface RandomWindow {
 
@@ -60,9 +64,16 @@ public sealed interface RandomWindow {
      * @param maxArea largest share of the frame
      * @param minAspect smallest width over height; its logarithm is uniform
      * @param maxAspect largest width over height
+     * @param filter how the box is resized as Pillow does it, with antialiasing, as image classifiers are trained; null
+     *     for plain bilinear interpolation, as video models are
      */
-    record InceptionCrop(int crop, double minArea, double maxArea, double minAspect, double maxAspect)
-            implements RandomWindow {
+    record InceptionCrop(
+            int crop,
+            double minArea,
+            double maxArea,
+            double minAspect,
+            double maxAspect,
+            @Nullable ResizeFilter filter) implements RandomWindow {
 
         private static final int TRIES = 10;
 
@@ -78,7 +89,12 @@ public sealed interface RandomWindow {
 
         /** From 8 % of the frame to all of it, aspect 3:4 to 4:3. */
         public static InceptionCrop standard(int crop) {
-            return new InceptionCrop(crop, 0.08, 1, 3.0 / 4, 4.0 / 3);
+            return new InceptionCrop(crop, 0.08, 1, 3.0 / 4, 4.0 / 3, null);
+        }
+
+        /** The same for pictures, which are resized with antialiasing. */
+        public static InceptionCrop ofPictures(int crop, ResizeFilter filter) {
+            return new InceptionCrop(crop, 0.08, 1, 3.0 / 4, 4.0 / 3, filter);
         }
 
         @Override
@@ -92,13 +108,70 @@ public sealed interface RandomWindow {
                 if (w > 0 && w <= width && h > 0 && h <= height) {
                     int top = random.nextInt(height - h + 1);
                     int left = random.nextInt(width - w + 1);
-                    return BilinearWindow.ofBox(left, top, w, h, crop, crop)::sample;
+                    return cut(left, top, w, h);
                 }
             }
             double aspect = (double) width / height;
             int w = aspect > maxAspect ? (int) Math.rint(height * maxAspect) : width;
             int h = aspect < minAspect ? (int) Math.rint(width / minAspect) : height;
-            return BilinearWindow.ofBox((width - w) / 2, (height - h) / 2, w, h, crop, crop)::sample;
+            return cut((width - w) / 2, (height - h) / 2, w, h);
+        }
+
+        private FrameCrop cut(int left, int top, int w, int h) {
+            if (filter == null) {
+                return BilinearWindow.ofBox(left, top, w, h, crop, crop)::sample;
+            }
+            Resize resize = new Resize(filter, false);
+            return frame -> CutClip.values(resize.apply(frame.crop(left, top, w, h), crop, crop));
+        }
+    }
+
+    /**
+     * The frame is resized to a fixed short side, then, width and height apart, by random factors, and cut at random;
+     * values are cut to whole numbers after each step (DMVR, ViViT).
+     *
+     * @param crop side of the square
+     * @param shortSide the fixed short side
+     * @param minFactor smallest factor
+     * @param maxFactor largest factor
+     * @param probability of the random factors
+     */
+    record ScaleJitter(int crop, int shortSide, double minFactor, double maxFactor, double probability)
+            implements RandomWindow {
+
+        public ScaleJitter {
+            if (crop < 1
+                    || !(minFactor > 0 && minFactor <= maxFactor)
+                    || !(probability >= 0 && probability <= 1)
+                    || (int) ((float) minFactor * shortSide) < crop
+                    || shortSide < crop) {
+                throw new IllegalArgumentException("short side " + shortSide + " times " + minFactor + " to "
+                        + maxFactor + " with a crop of " + crop + ": the smallest result must hold the crop");
+            }
+        }
+
+        @Override
+        public FrameCrop draw(int width, int height, RandomGenerator random) {
+            int w = Math.max(shortSide, (int) ((long) width * shortSide / height));
+            int h = Math.max(shortSide, (int) ((long) height * shortSide / width));
+            float down = (float) (minFactor + random.nextDouble() * (maxFactor - minFactor));
+            float across = (float) (minFactor + random.nextDouble() * (maxFactor - minFactor));
+            boolean jittered = random.nextDouble() < probability;
+            int jitteredHeight = jittered ? (int) (down * h) : h;
+            int jitteredWidth = jittered ? (int) (across * w) : w;
+            int top = random.nextInt(jitteredHeight - crop + 1);
+            int left = random.nextInt(jitteredWidth - crop + 1);
+            BilinearWindow first = BilinearWindow.of(width, height, w, h, 0, 0, w, h);
+            BilinearWindow second = BilinearWindow.of(w, h, jitteredWidth, jitteredHeight, left, top, crop, crop);
+            boolean fits = width == w && height == h;
+            return frame -> whole(second.sample(fits ? frame : CutClip.picture(first.sample(frame), w, h)));
+        }
+
+        private static float[] whole(float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (int) values[i];
+            }
+            return values;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mvit4j.data.batch.Normalization;
@@ -85,13 +86,13 @@ class ClipSamplesTest {
         drawn();
         Path broken = Files.writeString(folder.resolve("up/1.mp4"), "no video");
         ClipSamples samples = new ClipSamples(ClipFolder.open(folder), AUGMENTATION);
-        List<String> skipped = new ArrayList<>();
+        List<String> skipped = new CopyOnWriteArrayList<>();
         List<TrainingClip> clips = epoch(samples, 1, 1 << 20, skipped);
         assertThat(clips).hasSize(12);
         assertThat(skipped).hasSize(1).first().asString().startsWith(broken + ": is no video");
-        List<String> again = new ArrayList<>();
+        List<String> again = new CopyOnWriteArrayList<>();
         List<TrainingClip> same = epoch(samples, 2, 1 << 30, again);
-        assertThat(again).isEqualTo(skipped);
+        assertThat(again).as("batches may be prepared ahead").isNotEmpty().isSubsetOf(skipped);
         assertThat(same.stream().map(TrainingClip::label))
                 .isEqualTo(clips.stream().map(TrainingClip::label).toList());
         try (BatchLoader<List<TrainingClip>> strict = new BatchLoader<>(
