@@ -17,22 +17,6 @@ import picocli.CommandLine.Spec;
             "Detection and video understanding on the JVM: MViTv2, FPN, Mask R-CNN and Cascade Mask R-CNN.",
             ""
         },
-        subcommands = {
-            // one per line, in the order of the help
-            DetectCommand.class,
-            ClassifyCommand.class,
-            PackageCommand.class,
-            VerifyCommand.class,
-            TrainCommand.class,
-            EvalCommand.class,
-            DemoCommand.class,
-            DataCommand.class,
-            CocoCommand.class,
-            ConfigCommand.class,
-            CheckpointCommand.class,
-            VideoCommand.class,
-            CompletionCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = CommandLine.ScopeType.INHERIT,
@@ -56,6 +40,22 @@ public final class Mvit implements Runnable {
     /** Level of the log on standard error, read by {@code logback.xml}. */
     static final String LOG_PROPERTY = "mvit.log";
 
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            DetectCommand.class,
+            ClassifyCommand.class,
+            PackageCommand.class,
+            VerifyCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            DemoCommand.class,
+            DataCommand.class,
+            CocoCommand.class,
+            ConfigCommand.class,
+            CheckpointCommand.class,
+            VideoCommand.class,
+            CompletionCommand.class);
+
     @Mixin
     final CommonOptions common = new CommonOptions();
 
@@ -65,13 +65,33 @@ public final class Mvit implements Runnable {
 
     /** Runs the command line and ends the process with its {@link ExitStatus}. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
     /** The whole command tree, ready to execute; tests set its writers. */
     static CommandLine commandLine() {
-        return new CommandLine(new Mvit())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return ready(COMMANDS);
+    }
+
+    /** What executing {@code args} takes: looking at the options of the other commands would be half of the start. */
+    static CommandLine commandLine(String... args) {
+        for (Class<?> command : COMMANDS) {
+            if (args.length > 0 && command != CompletionCommand.class && isCalled(command, args[0])) {
+                return ready(List.of(command));
+            }
+        }
+        return commandLine();
+    }
+
+    /** Commands are called as their classes are; asking annotations takes longer. */
+    private static boolean isCalled(Class<?> command, String name) {
+        return command.getSimpleName().equalsIgnoreCase(name + "Command");
+    }
+
+    private static CommandLine ready(List<Class<?>> commands) {
+        CommandLine line = new CommandLine(new Mvit());
+        commands.forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedSubcommandsAllowed(false)
                 .setExecutionStrategy(Mvit::execute)
                 .setParameterExceptionHandler(Mvit::onWrongUsage)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,24 @@ class MvitTest {
         assertThat(usage.description()).as(name + " description").isNotEmpty().isNotEqualTo(root.description());
         assertThat(String.join("\n", usage.footer())).as(name + " example").contains(name);
         assertThat(command.getUsageMessage()).contains("Example:", "--help", "--debug");
+    }
+
+    @Test
+    void onlyTheCommandAskedForIsBuilt() {
+        for (String name : Mvit.commandLine().getSubcommands().keySet()) {
+            CommandLine line = Mvit.commandLine(name, "--help");
+            assertThat(line.getSubcommands().keySet())
+                    .as(name)
+                    .isEqualTo(
+                            name.equals("completion")
+                                    ? Mvit.commandLine().getSubcommands().keySet()
+                                    : Set.of(name));
+            assertThat(CliRun.of(line, name, "--help")).isEqualTo(CliRun.of(name, "--help"));
+        }
+        for (String other : List.of("--help", "cocos", "")) {
+            assertThat(Mvit.commandLine(other).getSubcommands())
+                    .hasSameSizeAs(Mvit.commandLine().getSubcommands());
+        }
     }
 
     @Test

@@ -287,7 +287,7 @@ final class ResultRows extends RecordReader {
             read.rescan();
         }
         if (read.scanned && scanner.sound()) {
-            maskArea[row] = (int) scanner.area();
+            maskArea[row] = scanner.area();
             scanner.box(maskBox, 4 * row);
             set(MASK_SOUND);
         } else {

@@ -73,7 +73,7 @@ final class MaskPairs extends PairFinder {
         for (int g = 0; g < cell.truths; g++) {
             Mask truth = truths[g];
             if (strict()) {
-                mask = mask == null ? new Mask(decode(row)) : mask;
+                mask = mask == null ? new Mask(decode(row), area, x, y, right, bottom) : mask;
                 requireSameSize(row, mask, truth);
             }
             if (truth.sound) {
@@ -92,7 +92,7 @@ final class MaskPairs extends PairFinder {
                 }
             }
             if (mask == null) {
-                mask = new Mask(decode(row));
+                mask = new Mask(decode(row), area, x, y, right, bottom);
             }
             add(cell, g, similarity(row, mask, cell.truth[g], truth, cell.crowd[g]), false);
         }
@@ -200,6 +200,17 @@ final class MaskPairs extends PairFinder {
             top = (int) box[1];
             right = left + (int) box[2];
             bottom = top + (int) box[3];
+        }
+
+        /** A sound mask whose area and box are known. */
+        Mask(Rle rle, long area, int left, int top, int right, int bottom) {
+            this.rle = rle;
+            this.area = area;
+            this.left = left;
+            this.top = top;
+            this.right = right;
+            this.bottom = bottom;
+            sound = true;
         }
 
         Intervals intervals() {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * one raster belongs to one thread.
  */
 public final class PolygonRaster {
-    private static final double SCALE = 5;
+    private static final int GRID = 5;
     private static final double LARGEST = 4e8;
 
     private int[] crossings = new int[256];
@@ -58,7 +58,7 @@ public final class PolygonRaster {
         if (!(value >= -LARGEST && value <= LARGEST)) {
             throw new IllegalArgumentException("polygon coordinate " + value + " is not within ±4e8");
         }
-        return (int) (SCALE * value + 0.5);
+        return (int) (GRID * value + 0.5);
     }
 
     private void edge(int x0, int y0, int x1, int y1, int height, int width) {
@@ -121,9 +121,9 @@ public final class PolygonRaster {
     }
 
     private void cross(int column, int v, int height) {
-        double y = (v + 0.5) / SCALE - 0.5;
-        int row = y < 0 ? 0 : y > height ? height : (int) Math.ceil(y);
-        add(column * height + row);
+        // ceil((v + 0.5) / 5 - 0.5), which rounding cannot reach: the nearest it comes to another integer is 0.2
+        int row = Math.floorDiv(v + 2, GRID);
+        add(column * height + Math.max(0, Math.min(height, row)));
     }
 
     private void add(int position) {
