@@ -16,7 +16,7 @@ import org.mvit4j.video.clip.FrameSource;
  *
  * @param sampler which frames
  * @param preparedSide short side to which larger frames are reduced at once, as data sets usually are before they are
- *     stored; 0 to take frames as they are
+ *     stored, or null to take frames as they are
  * @param randAugment on whole frames, or null
  * @param window which square of them
  * @param flip probability of mirroring; 0 where left and right are part of the label
@@ -28,7 +28,7 @@ import org.mvit4j.video.clip.FrameSource;
  */
 public record ClipAugmentation(
         FrameSampler sampler,
-        int preparedSide,
+        @Nullable Integer preparedSide,
         @Nullable RandAugment randAugment,
         RandomWindow window,
         double flip,
@@ -53,16 +53,10 @@ public record ClipAugmentation(
         return new Builder(sampler, window, normalization);
     }
 
-    /** The same with other settings. */
-    public Builder toBuilder() {
-        return new Builder(sampler, window, normalization)
-                .optPreparedSide(preparedSide)
-                .optRandAugment(randAugment)
-                .optFlip(flip)
-                .optClipRandAugment(clipRandAugment)
-                .optColor(color)
-                .optErasing(erasing)
-                .optRepeats(repeats);
+    /** The same for other frames, windows and pixels. */
+    public ClipAugmentation with(FrameSampler frames, RandomWindow cut, Normalization pixels) {
+        return new ClipAugmentation(
+                frames, preparedSide, randAugment, cut, flip, clipRandAugment, color, pixels, erasing, repeats);
     }
 
     /** Estimate of the memory that drawing a clip and then holding it takes. */
@@ -104,7 +98,7 @@ public record ClipAugmentation(
         private final FrameSampler sampler;
         private final RandomWindow window;
         private final Normalization normalization;
-        private int preparedSide;
+        private @Nullable Integer preparedSide;
         private @Nullable RandAugment randAugment;
         private double flip;
         private @Nullable ClipRandAugment clipRandAugment;
@@ -118,8 +112,8 @@ public record ClipAugmentation(
             this.normalization = normalization;
         }
 
-        /** Short side to which larger frames are reduced at once. */
-        public Builder optPreparedSide(int value) {
+        /** Short side to which larger frames are reduced at once, or null. */
+        public Builder optPreparedSide(@Nullable Integer value) {
             preparedSide = value;
             return this;
         }

@@ -30,10 +30,10 @@ final class FrameStage {
     float[] apply(RgbImage frame) {
         if (crop == null) {
             int shorter = Math.min(frame.width(), frame.height());
-            int side = augmentation.preparedSide();
-            boolean reduced = side > 0 && side < shorter;
-            width = reduced ? (int) ((long) frame.width() * side / shorter) : frame.width();
-            height = reduced ? (int) ((long) frame.height() * side / shorter) : frame.height();
+            Integer prepared = augmentation.preparedSide();
+            int side = prepared == null ? shorter : Math.min(prepared, shorter);
+            width = (int) ((long) frame.width() * side / shorter);
+            height = (int) ((long) frame.height() * side / shorter);
             crop = augmentation.window().draw(width, height, random);
         }
         // a video may change its size on the way: its first frame's counts

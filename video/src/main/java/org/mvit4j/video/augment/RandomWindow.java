@@ -3,7 +3,6 @@ package org.mvit4j.video.augment;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.mvit4j.data.transform.Resize;
 import org.mvit4j.data.transform.ResizeFilter;
 import org.mvit4j.video.clip.BilinearWindow;
@@ -13,12 +12,16 @@ import org.mvit4j.video.clip.BilinearWindow;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RandomWindow.ShortSideJitter.class, name = "short_side_jitter"),
     @JsonSubTypes.Type(value = RandomWindow.InceptionCrop.class, name = "inception_crop"),
+    @JsonSubTypes.Type(value = RandomWindow.PictureCrop.class, name = "picture_crop"),
     @JsonSubTypes.Type(value = RandomWindow.ScaleJitter.class, name = "scale_jitter")
 })
 public sealed interface RandomWindow {
 
     /** Side of the square. */
     int crop();
+
+    /** The same for another side of the square; other sides grow with it. */
+    RandomWindow withCrop(int side);
 
     /** Draws a cut for frames of a size. */
     FrameCrop draw(int width, int height, RandomGenerator random);
@@ -38,6 +41,13 @@ public sealed interface RandomWindow {
                 throw new IllegalArgumentException("short sides " + minSide + " to " + maxSide + " with a crop of "
                         + crop + ": give crop <= min_side <= max_side");
             }
+        }
+
+        @Override
+        public ShortSideJitter withCrop(int side) {
+            double factor = (double) side / crop;
+            return new ShortSideJitter(
+                    side, (int) Math.round(minSide * factor), (int) Math.round(maxSide * factor), inverse);
         }
 
         @Override
@@ -64,20 +74,17 @@ public sealed interface RandomWindow {
      * @param maxArea largest share of the frame
      * @param minAspect smallest width over height; its logarithm is uniform
      * @param maxAspect largest width over height
-     * @param filter how the box is resized as Pillow does it, with antialiasing, as image classifiers are trained; null
-     *     for plain bilinear interpolation, as video models are
      */
-    record InceptionCrop(
-            int crop,
-            double minArea,
-            double maxArea,
-            double minAspect,
-            double maxAspect,
-            @Nullable ResizeFilter filter) implements RandomWindow {
+    record InceptionCrop(int crop, double minArea, double maxArea, double minAspect, double maxAspect)
+            implements RandomWindow {
 
         private static final int TRIES = 10;
 
         public InceptionCrop {
+            check(crop, minArea, maxArea, minAspect, maxAspect);
+        }
+
+        static void check(int crop, double minArea, double maxArea, double minAspect, double maxAspect) {
             if (crop < 1
                     || !(minArea > 0 && minArea <= maxArea && maxArea <= 1)
                     || !(minAspect > 0 && minAspect <= maxAspect)) {
@@ -89,16 +96,24 @@ public sealed interface RandomWindow {
 
         /** From 8 % of the frame to all of it, aspect 3:4 to 4:3. */
         public static InceptionCrop standard(int crop) {
-            return new InceptionCrop(crop, 0.08, 1, 3.0 / 4, 4.0 / 3, null);
+            return new InceptionCrop(crop, 0.08, 1, 3.0 / 4, 4.0 / 3);
         }
 
-        /** The same for pictures, which are resized with antialiasing. */
-        public static InceptionCrop ofPictures(int crop, ResizeFilter filter) {
-            return new InceptionCrop(crop, 0.08, 1, 3.0 / 4, 4.0 / 3, filter);
+        /** A box in pixels. */
+        record Box(int left, int top, int width, int height) {}
+
+        @Override
+        public InceptionCrop withCrop(int side) {
+            return new InceptionCrop(side, minArea, maxArea, minAspect, maxAspect);
         }
 
         @Override
         public FrameCrop draw(int width, int height, RandomGenerator random) {
+            Box box = box(width, height, random);
+            return BilinearWindow.ofBox(box.left, box.top, box.width, box.height, crop, crop)::sample;
+        }
+
+        Box box(int width, int height, RandomGenerator random) {
             for (int i = 0; i < TRIES; i++) {
                 double area = (minArea + random.nextDouble() * (maxArea - minArea)) * width * height;
                 double low = Math.log(minAspect);
@@ -108,21 +123,46 @@ public sealed interface RandomWindow {
                 if (w > 0 && w <= width && h > 0 && h <= height) {
                     int top = random.nextInt(height - h + 1);
                     int left = random.nextInt(width - w + 1);
-                    return cut(left, top, w, h);
+                    return new Box(left, top, w, h);
                 }
             }
             double aspect = (double) width / height;
             int w = aspect > maxAspect ? (int) Math.rint(height * maxAspect) : width;
             int h = aspect < minAspect ? (int) Math.rint(width / minAspect) : height;
-            return cut((width - w) / 2, (height - h) / 2, w, h);
+            return new Box((width - w) / 2, (height - h) / 2, w, h);
+        }
+    }
+
+    /**
+     * As {@link InceptionCrop}, but resized with antialiasing as Pillow does it: the way image classifiers are trained.
+     *
+     * @param crop side of the square
+     * @param minArea smallest share of the picture
+     * @param maxArea largest share of the picture
+     * @param minAspect smallest width over height; its logarithm is uniform
+     * @param maxAspect largest width over height
+     * @param filter the interpolation kernel
+     */
+    record PictureCrop(
+            int crop, double minArea, double maxArea, double minAspect, double maxAspect, ResizeFilter filter)
+            implements RandomWindow {
+
+        public PictureCrop {
+            InceptionCrop.check(crop, minArea, maxArea, minAspect, maxAspect);
         }
 
-        private FrameCrop cut(int left, int top, int w, int h) {
-            if (filter == null) {
-                return BilinearWindow.ofBox(left, top, w, h, crop, crop)::sample;
-            }
+        @Override
+        public PictureCrop withCrop(int side) {
+            return new PictureCrop(side, minArea, maxArea, minAspect, maxAspect, filter);
+        }
+
+        @Override
+        public FrameCrop draw(int width, int height, RandomGenerator random) {
+            InceptionCrop.Box box =
+                    new InceptionCrop(crop, minArea, maxArea, minAspect, maxAspect).box(width, height, random);
             Resize resize = new Resize(filter, false);
-            return frame -> CutClip.values(resize.apply(frame.crop(left, top, w, h), crop, crop));
+            return frame -> CutClip.values(
+                    resize.apply(frame.crop(box.left(), box.top(), box.width(), box.height()), crop, crop));
         }
     }
 
@@ -148,6 +188,12 @@ public sealed interface RandomWindow {
                 throw new IllegalArgumentException("short side " + shortSide + " times " + minFactor + " to "
                         + maxFactor + " with a crop of " + crop + ": the smallest result must hold the crop");
             }
+        }
+
+        @Override
+        public ScaleJitter withCrop(int side) {
+            return new ScaleJitter(
+                    side, (int) Math.ceil((double) shortSide * side / crop), minFactor, maxFactor, probability);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package org.mvit4j.video.data;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.mvit4j.video.clip.FrameSource;
 
 /** Labelled videos. Immutable; may be shared between threads. */
@@ -18,6 +20,11 @@ public interface ClipDataset {
 
     /** What messages call a video: its file or folder. */
     String name(int index);
+
+    /** Where a video lies, if it is a single file or folder. */
+    default Optional<Path> path(int index) {
+        return Optional.empty();
+    }
 
     /**
      * Opens a video; the caller closes it.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.mvit4j.video.clip.FrameFolder;
@@ -126,6 +127,11 @@ public final class ClipFolder implements ClipDataset {
     @Override
     public String name(int index) {
         return paths.get(index).toString();
+    }
+
+    @Override
+    public Optional<Path> path(int index) {
+        return Optional.of(paths.get(index));
     }
 
     @Override

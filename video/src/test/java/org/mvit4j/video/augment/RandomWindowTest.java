@@ -97,7 +97,7 @@ class RandomWindowTest {
 
     @Test
     void frameOfNoFittingAspectIsCutInItsMiddle() {
-        RandomWindow.InceptionCrop window = new RandomWindow.InceptionCrop(8, 0.9, 1, 1, 4.0 / 3, null);
+        RandomWindow.InceptionCrop window = new RandomWindow.InceptionCrop(8, 0.9, 1, 1, 4.0 / 3);
         float[] cut = window.draw(100, 10, new SplittableRandom(1)).apply(map(100, 10));
         // 10 high, 13 wide from column 43
         assertThat(cut[0]).isCloseTo(43 + 0.5f * 13 / 8 - 0.5f, within(1e-4f));
@@ -107,7 +107,7 @@ class RandomWindowTest {
     @Test
     void valuesAreBilinear() {
         RgbImage image = DrawnPicture.of(37, 29, 4);
-        float[] cut = new RandomWindow.InceptionCrop(16, 1, 1, 37.0 / 29, 37.0 / 29, null)
+        float[] cut = new RandomWindow.InceptionCrop(16, 1, 1, 37.0 / 29, 37.0 / 29)
                 .draw(37, 29, new SplittableRandom(1))
                 .apply(image);
         for (int c = 0; c < 3; c++) {
@@ -123,7 +123,7 @@ class RandomWindowTest {
     @Test
     void picturesAreResizedAsPillowDoes() {
         RgbImage image = DrawnPicture.of(37, 29, 4);
-        float[] cut = new RandomWindow.InceptionCrop(16, 1, 1, 37.0 / 29, 37.0 / 29, ResizeFilter.BICUBIC)
+        float[] cut = new RandomWindow.PictureCrop(16, 1, 1, 37.0 / 29, 37.0 / 29, ResizeFilter.BICUBIC)
                 .draw(37, 29, new SplittableRandom(1))
                 .apply(image);
         assertThat(CutClip.picture(cut, 16, 16)).isEqualTo(Resize.BICUBIC.apply(image, 16, 16));
@@ -150,12 +150,22 @@ class RandomWindowTest {
     }
 
     @Test
+    void windowsGrowWithTheCrop() {
+        assertThat(new RandomWindow.ShortSideJitter(224, 256, 320, true).withCrop(112))
+                .isEqualTo(new RandomWindow.ShortSideJitter(112, 128, 160, true));
+        assertThat(new RandomWindow.ScaleJitter(224, 256, 0.9, 1.33, 1).withCrop(112))
+                .isEqualTo(new RandomWindow.ScaleJitter(112, 128, 0.9, 1.33, 1));
+        assertThat(RandomWindow.InceptionCrop.standard(224).withCrop(112))
+                .isEqualTo(RandomWindow.InceptionCrop.standard(112));
+    }
+
+    @Test
     void impossibleSettingsAreRefused() {
         assertThatThrownBy(() -> new RandomWindow.ShortSideJitter(224, 200, 320, false))
                 .hasMessageContaining("crop <= min_side");
         assertThatThrownBy(() -> new RandomWindow.ScaleJitter(224, 256, 0.5, 1.33, 1))
                 .hasMessageContaining("must hold the crop");
-        assertThatThrownBy(() -> new RandomWindow.InceptionCrop(0, 0.1, 1, 1, 1, null))
+        assertThatThrownBy(() -> new RandomWindow.InceptionCrop(0, 0.1, 1, 1, 1))
                 .hasMessageContaining("min_area");
     }
 }
