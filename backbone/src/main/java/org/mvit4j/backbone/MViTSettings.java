@@ -1,5 +1,6 @@
 package org.mvit4j.backbone;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public record MViTSettings(
         Map<Integer, Double> dimMul,
         Map<Integer, Double> headMul,
         @Nullable Extent poolKernel,
-        Map<Integer, Extent> poolQStride,
+        @JsonProperty("pool_q_stride") Map<Integer, Extent> poolQStride,
         Map<Integer, Extent> poolKvStride,
         @Nullable Extent poolKvStrideAdaptive,
         double dropPathRate,
@@ -70,6 +71,70 @@ public record MViTSettings(
         if (mlpRatio != 4) {
             throw new IllegalArgumentException("MLP_RATIO " + mlpRatio + " is not supported; the models use 4");
         }
+    }
+
+    /** The same for another number of classes. */
+    public MViTSettings withClasses(int classes) {
+        return new MViTSettings(
+                rank,
+                frames,
+                cropSize,
+                patchKernel,
+                patchStride,
+                embedDim,
+                numHeads,
+                depth,
+                mlpRatio,
+                clsToken,
+                useAbsPos,
+                sepPosEmbed,
+                relPosSpatial,
+                relPosTemporal,
+                residualPooling,
+                dimMulInAtt,
+                dimMul,
+                headMul,
+                poolKernel,
+                poolQStride,
+                poolKvStride,
+                poolKvStrideAdaptive,
+                dropPathRate,
+                classes,
+                headDropout,
+                meanPooling,
+                poolMode);
+    }
+
+    /** The same for clips of another length and crop. */
+    public MViTSettings withClip(int clipFrames, int crop) {
+        return new MViTSettings(
+                rank,
+                clipFrames,
+                crop,
+                patchKernel,
+                patchStride,
+                embedDim,
+                numHeads,
+                depth,
+                mlpRatio,
+                clsToken,
+                useAbsPos,
+                sepPosEmbed,
+                relPosSpatial,
+                relPosTemporal,
+                residualPooling,
+                dimMulInAtt,
+                dimMul,
+                headMul,
+                poolKernel,
+                poolQStride,
+                poolKvStride,
+                poolKvStrideAdaptive,
+                dropPathRate,
+                numClasses,
+                headDropout,
+                meanPooling,
+                poolMode);
     }
 
     /** Computes the plan of every block. */

@@ -8,8 +8,15 @@ import picocli.CommandLine.Spec;
 /** {@code mvit video}: classifying videos, and video models from image models. */
 @Command(
         name = "video",
-        description = "Classify videos with MViT, ViViT or TimeSformer, and make video models from image models.",
-        subcommands = {VideoClassifyCommand.class, VideoInflateCommand.class, VideoModelsCommand.class},
+        description =
+                "Classify videos with MViT, ViViT or TimeSformer, train and test such models, and make them from image models.",
+        subcommands = {
+            VideoClassifyCommand.class,
+            VideoTrainCommand.class,
+            VideoEvalCommand.class,
+            VideoInflateCommand.class,
+            VideoModelsCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = "  mvit video classify clip.mp4 --weights mvit_v2_s.pth")
 final class VideoCommand implements Runnable {

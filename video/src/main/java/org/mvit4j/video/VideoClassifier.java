@@ -51,6 +51,7 @@ public final class VideoClassifier implements AutoCloseable {
         manager = Torch.newManager(builder.device);
         try {
             ClipProtocol protocol;
+            List<String> stored = null;
             if (builder.model != null) {
                 model = builder.model;
                 protocol = Objects.requireNonNull(builder.protocol);
@@ -58,6 +59,7 @@ public final class VideoClassifier implements AutoCloseable {
                 VideoModels.Loaded loaded =
                         VideoModels.load(Objects.requireNonNull(builder.weights), builder.name, manager);
                 model = loaded.model();
+                stored = loaded.classNames();
                 protocol = builder.protocol == null ? loaded.protocol() : builder.protocol;
             }
             if (builder.temporalViews > 0) {
@@ -67,7 +69,7 @@ public final class VideoClassifier implements AutoCloseable {
                 protocol = protocol.withAggregation(builder.aggregation);
             }
             reader = new ClipReader(protocol);
-            classNames = builder.classNames(model.classes());
+            classNames = builder.classes == null && stored != null ? stored : builder.classNames(model.classes());
             topK = builder.topK;
         } catch (RuntimeException e) {
             manager.close();
@@ -100,7 +102,7 @@ public final class VideoClassifier implements AutoCloseable {
         return model;
     }
 
-    /** Returns the names of the classes, numbers where none were given. */
+    /** Returns the names of the classes: those given, those in the file, or numbers. */
     public List<String> classNames() {
         return classNames;
     }

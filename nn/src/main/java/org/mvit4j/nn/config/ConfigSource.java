@@ -1,5 +1,6 @@
 package org.mvit4j.nn.config;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where a configuration is read from; {@code _base_} entries are resolved against it. */
-public sealed interface ConfigSource permits ConfigSource.OfFile, ConfigSource.OfResource {
+public sealed interface ConfigSource permits ConfigSource.OfFile, ConfigSource.OfResource, ConfigSource.OfText {
 
     /** A larger file is no configuration. */
     int MAX_BYTES = 1 << 20;
@@ -27,6 +28,16 @@ public sealed interface ConfigSource permits ConfigSource.OfFile, ConfigSource.O
      */
     static ConfigSource resource(ClassLoader loader, String path) {
         return new OfResource(loader, Path.of(path).normalize().toString().replace('\\', '/'));
+    }
+
+    /**
+     * A configuration that is text already, such as one stored with weights.
+     *
+     * @param name how messages name it
+     * @param base what {@code _base_} entries are resolved against
+     */
+    static ConfigSource text(String name, String text, ConfigSource base) {
+        return new OfText(name, text, base);
     }
 
     /** How messages name it. */
@@ -100,6 +111,20 @@ public sealed interface ConfigSource permits ConfigSource.OfFile, ConfigSource.O
                 throw new FileNotFoundException(path + ": no such configuration on the class path");
             }
             return in;
+        }
+    }
+
+    /** See {@link #text}. */
+    record OfText(String name, String text, ConfigSource base) implements ConfigSource {
+
+        @Override
+        public ConfigSource resolve(String relative) {
+            return base.resolve(relative);
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -43,15 +43,18 @@ public final class MotionClip {
             start[i] = random.nextDouble();
         }
         double pace = SLOWEST + (1 - SLOWEST) * random.nextDouble();
-        return new MotionClip(scene, motion, start, pace * fastest(motion, scene, frames), frames, random.nextLong());
+        return new MotionClip(scene, motion, start, pace * fastest(motion, scene), frames, random.nextLong());
     }
 
-    /** The change of the phase from frame to frame that still cannot be taken for its opposite, for clips thinned by two. */
-    private static double fastest(Motion motion, MotionScene scene, int frames) {
+    /**
+     * The change of the phase from frame to frame, so that of a clip thinned by two no step can be taken for its opposite:
+     * a sixth of a period of the pattern at most, and a small part of the picture.
+     */
+    private static double fastest(Motion motion, MotionScene scene) {
         return switch (motion.axis()) {
-            case 0, 1 -> 0.7 / frames;
-            case 2 -> 1.6 / frames;
-            default -> 1.6 / (frames * scene.petals());
+            case 0, 1 -> 0.044;
+            case 2 -> 0.1;
+            default -> 0.1 / scene.petals();
         };
     }
 
@@ -82,8 +85,8 @@ public final class MotionClip {
 
     /** The same scene and pace, moving otherwise from the same start. */
     MotionClip with(Motion other) {
-        double own = step / fastest(motion, scene, frames);
-        return new MotionClip(scene, other, start, own * fastest(other, scene, frames), frames, grainSeed);
+        double own = step / fastest(motion, scene);
+        return new MotionClip(scene, other, start, own * fastest(other, scene), frames, grainSeed);
     }
 
     /** The same from another start. */

@@ -24,6 +24,7 @@ import org.mvit4j.video.clip.ClipProtocol.CropOrder;
 import org.mvit4j.video.clip.ClipProtocol.Rounding;
 import org.mvit4j.video.clip.FrameSampler;
 import org.mvit4j.video.clip.FrameSampler.Family;
+import org.mvit4j.video.config.VideoConfig;
 import org.mvit4j.video.model.MViTVideoModel;
 import org.mvit4j.video.model.TimeSformer;
 import org.mvit4j.video.model.TimeSformerConfig;
@@ -70,8 +71,14 @@ public final class VideoModels {
      * @param protocol how it sees videos
      * @param family whose names the file has
      * @param report what was loaded
+     * @param classNames names of the classes, where the file knows them
      */
-    public record Loaded(VideoModel model, ClipProtocol protocol, CheckpointFamily family, LoadReport report) {}
+    public record Loaded(
+            VideoModel model,
+            ClipProtocol protocol,
+            CheckpointFamily family,
+            LoadReport report,
+            @Nullable List<String> classNames) {}
 
     /** RGB on the scale 0 to 1, the same statistics for every channel: Kinetics models of the SlowFast family. */
     public static final Normalization KINETICS =
@@ -244,6 +251,7 @@ public final class VideoModels {
 
     /**
      * Opens a checkpoint of any family. The file decides the network; the name, when given, decides how it sees videos.
+     * Weights that were trained here know the network, the protocol and the classes by themselves.
      *
      * @param name a published model, or null to take the protocol that most models of the architecture share
      * @param manager owns the parameters
@@ -254,7 +262,9 @@ public final class VideoModels {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             StateDict stored = checkpoint.stateDict();
             CheckpointFamily family = CheckpointFamily.detect(stored).orElse(null);
-            Architecture architecture = family == null ? null : architecture(family, entry);
+            VideoConfig config = VideoConfig.of(checkpoint);
+            Architecture architecture =
+                    config != null ? architecture(config) : family == null ? null : architecture(family, entry);
             if (family == null || architecture == null) {
                 throw new CheckpointException(
                         file,
@@ -274,10 +284,20 @@ public final class VideoModels {
                                                 .toList()));
             }
             StateDict reference = family.reference(stored);
-            VideoModel model = layout(architecture, reference, entry);
+            VideoModel model = config == null
+                    ? layout(architecture, reference, entry)
+                    : config.model().build();
             LoadReport report = Weights.load(model.block(), manager, reference, LoadOptions.strict());
-            return new Loaded(model, protocol(architecture, entry, model), family, report);
+            ClipProtocol protocol =
+                    config == null || entry != null ? protocol(architecture, entry, model) : config.test();
+            return new Loaded(model, protocol, family, report, config == null ? null : config.classNames());
         }
+    }
+
+    private static Architecture architecture(VideoConfig config) {
+        return config.model().mvit() != null
+                ? Architecture.MVIT
+                : config.model().vivit() != null ? Architecture.VIVIT : Architecture.TIMESFORMER;
     }
 
     private static @Nullable Architecture architecture(CheckpointFamily family, @Nullable Entry entry) {

@@ -72,7 +72,7 @@ def positioned(x: Tensor, cls_token: Tensor, pos_embed: Tensor) -> Tensor:
 
 # [B, t n, D] to rows over time [B n, t, D], and back
 def over_time(x: Tensor, t: int) -> Tensor:
-  y = torch.transpose(torch.view(x, [x.size(0), t, -1, x.size(2)]), 1, 2)
+  y = torch.transpose(torch.reshape(x, [x.size(0), t, -1, x.size(2)]), 1, 2)
   return torch.flatten(y, 0, 1)
 
 def back_over_time(x: Tensor, b: int) -> Tensor:
@@ -90,9 +90,9 @@ def factorised_self_attention(x: Tensor, space_norm_weight: Tensor, space_norm_b
       z = self.attend(rows, time_norm_weight, time_norm_bias, time_qkv_weight, time_qkv_bias, time_proj_weight, time_proj_bias, n[0])
       y = torch.add(y, self.back_over_time(z, b))
     else:
-      rows = torch.view(y, [b * n[1], -1, x.size(2)])
+      rows = torch.reshape(y, [b * n[1], -1, x.size(2)])
       z = self.attend(rows, space_norm_weight, space_norm_bias, space_qkv_weight, space_qkv_bias, space_proj_weight, space_proj_bias, n[0])
-      y = torch.add(y, torch.view(z, x.size()))
+      y = torch.add(y, torch.reshape(z, x.size()))
   return torch.add(y, self.mlp(y, norm_weight, norm_bias, fc1_weight, fc1_bias, fc2_weight, fc2_bias, 1))
 
 # Model 4: the first half of the heads attends along time, the second half along space. keep [2, n, 1, 1].

@@ -1,0 +1,320 @@
+package org.mvit4j.train.classification;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.mvit4j.data.loader.BatchLoader;
+import org.mvit4j.data.loader.BatchSampler;
+import org.mvit4j.data.loader.EpochOrder;
+import org.mvit4j.nn.NamedBlock;
+import org.mvit4j.nn.Torch;
+import org.mvit4j.train.loop.TrainHook;
+import org.mvit4j.train.loop.Trainer;
+import org.mvit4j.train.optim.AdamW;
+import org.mvit4j.train.optim.Optimizer;
+import org.mvit4j.train.optim.ParameterGroup;
+import org.mvit4j.train.optim.Sgd;
+import org.mvit4j.train.optim.WeightAverage;
+import org.mvit4j.train.run.CheckpointHook;
+import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.MetricsHook;
+import org.mvit4j.train.run.RunDirectory;
+import org.mvit4j.train.run.RunException;
+import org.mvit4j.train.run.RunState;
+import org.mvit4j.video.augment.TrainingClip;
+import org.mvit4j.video.clip.VideoException;
+import org.mvit4j.video.config.VideoConfig;
+import org.mvit4j.video.data.ClipDataset;
+import org.mvit4j.video.data.ClipSamples;
+import org.mvit4j.video.eval.ClassificationEvaluation;
+import org.mvit4j.video.eval.EvaluationOptions;
+import org.mvit4j.video.model.VideoModel;
+
+/** A training run of a video or picture classifier, put together from a configuration and options. */
+public final class ClassificationTraining implements AutoCloseable {
+
+    private final ClassificationConfig config;
+    private final ClassificationOptions options;
+    private final RunDirectory run;
+    private final NDManager manager;
+    private final VideoModel model;
+    private final Optimizer optimizer;
+    private final @Nullable WeightAverage average;
+    private final BatchLoader<List<TrainingClip>> loader;
+    private final Trainer<List<TrainingClip>> trainer;
+    private final CheckpointStore store;
+    private final @Nullable ClassificationHook test;
+
+    private ClassificationTraining(
+            ClassificationConfig configured,
+            ClassificationOptions options,
+            RunDirectory run,
+            NDManager manager,
+            List<TrainHook<List<TrainingClip>>> more)
+            throws IOException {
+        this.options = options;
+        this.run = run;
+        this.manager = manager;
+        ClipDataset dataset = options.train();
+        ClipDataset validation = options.validation();
+        config = configured.withClasses(dataset.classNames().size());
+        VideoConfig video = config.video(dataset.classNames());
+        SolverConfig solver = config.solver();
+        Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
+        model = config.model().build();
+        String start = (options.resume() ? StartWeights.random() : options.start()).apply(model, manager);
+        freeze(model.block(), options.frozen());
+        optimizer = optimizer(manager, model.block(), solver.optimizer());
+        average = options.averageDecay() == null
+                ? null
+                : new WeightAverage(manager, model.block(), options.averageDecay());
+        String yaml = config.toYaml();
+        String fingerprint = fingerprint(yaml, dataset);
+        store = new CheckpointStore(
+                run.checkpoints(),
+                solver.keepCheckpoints(),
+                Map.of("format", "pt", VideoConfig.METADATA, video.toYaml()));
+        BatchSampler sampler = BatchSampler.of(
+                EpochOrder.shuffled(dataset.size(), options.seed()), Math.min(solver.batchSize(), dataset.size()));
+        Path checkpoint = options.resume() ? store.latest().orElse(null) : null;
+        RunState state = checkpoint == null ? null : CheckpointStore.state(checkpoint);
+        if (state != null) {
+            checkResume(state, fingerprint);
+            sampler.restore(state.sampler());
+        }
+        Consumer<String> log = options.log();
+        loader = new BatchLoader<>(
+                new ClipSamples(dataset, config.train()),
+                sampler,
+                new BatchLoader.Settings(
+                        options.threads(),
+                        options.budgetBytes(),
+                        16,
+                        options.seed(),
+                        options.strict() ? null : line -> log.accept("skipped " + line)));
+        long checkpointPeriod = solver.steps(solver.checkpointEpochs(), dataset.size());
+        CheckpointHook<List<TrainingClip>> checkpoints = new CheckpointHook<>(
+                store, (int) Math.min(Integer.MAX_VALUE, checkpointPeriod), options.seed(), fingerprint, log);
+        MetricsHook<List<TrainingClip>> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
+        List<TrainHook<List<TrainingClip>>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
+        test = validation == null
+                ? null
+                : new ClassificationHook(
+                        model,
+                        manager,
+                        validation,
+                        testOptions(log),
+                        solver.steps(solver.evalEpochs(), dataset.size()),
+                        metrics,
+                        store,
+                        checkpoints,
+                        log);
+        if (test != null) {
+            hooks.add(test);
+        }
+        hooks.add(
+                new ClipDump(run.folder(), dataset.classNames(), config.train().normalization(), log));
+        hooks.addAll(more);
+        trainer = new Trainer<>(
+                new ClassifierTrainable(model, dataset.classNames(), config.mixing()),
+                optimizer,
+                loader,
+                settings(solver, dataset.size()),
+                average,
+                null,
+                hooks);
+        if (state != null && checkpoint != null) {
+            CheckpointStore.restore(checkpoint, state, trainer);
+            start = "goes on behind step " + state.step();
+        }
+        log.accept(dataset.size() + " videos, " + dataset.classNames().size() + " classes; " + start);
+        run.describe(yaml, environment(fingerprint));
+    }
+
+    /**
+     * Opens model and run directory.
+     *
+     * @param hooks more of them, behind those of the run directory
+     */
+    public static ClassificationTraining open(
+            ClassificationConfig config, ClassificationOptions options, List<TrainHook<List<TrainingClip>>> hooks)
+            throws IOException {
+        requireSameClasses(options.train(), options.validation());
+        RunDirectory run = RunDirectory.open(options.out(), options.resume());
+        NDManager manager = Torch.newManager(options.devices().get(0));
+        try {
+            return new ClassificationTraining(config, options, run, manager, hooks);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            run.close();
+            throw e;
+        }
+    }
+
+    private static void requireSameClasses(ClipDataset train, @Nullable ClipDataset validation) throws VideoException {
+        if (validation != null && !validation.classNames().equals(train.classNames())) {
+            throw new VideoException(
+                    "the validation split",
+                    "has other classes than the training split",
+                    "give both splits the same classes in the same order");
+        }
+    }
+
+    private EvaluationOptions testOptions(Consumer<String> log) {
+        return EvaluationOptions.of(config.test())
+                .withVideos(options.evaluate())
+                .withThreads(options.threads())
+                .withBroken(options.strict(), line -> log.accept("left out of the test: " + line));
+    }
+
+    private static void freeze(NamedBlock block, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            boolean[] any = {false};
+            block.namedParameters().forEach((name, parameter) -> {
+                if (name.startsWith(prefix)) {
+                    parameter.freeze(true);
+                    any[0] = true;
+                }
+            });
+            if (!any[0]) {
+                throw new RunException(
+                        "--freeze " + prefix, "no parameter's name starts so", "see mvit checkpoint inspect for names");
+            }
+        }
+    }
+
+    private static Optimizer optimizer(NDManager manager, NamedBlock block, SolverConfig.OptimizerConfig o) {
+        List<ParameterGroup> groups = ParameterGroups.of(block, o);
+        return switch (o.algorithm()) {
+            case ADAMW ->
+                new AdamW(
+                        manager,
+                        groups,
+                        new AdamW.Settings(o.betas().get(0), o.betas().get(1), o.eps()));
+            case SGD -> new Sgd(manager, groups, o.betas().get(0), o.nesterov());
+        };
+    }
+
+    private Trainer.Settings settings(SolverConfig solver, int videos) {
+        return new Trainer.Settings(
+                solver.steps(solver.epochs(), videos),
+                solver.optimizer().lr(),
+                solver.toSchedule(),
+                solver.clipNorm(),
+                options.microBatch(),
+                options.devices(),
+                options.recompute(),
+                options.seed());
+    }
+
+    /** What must not change between a run and its continuation: model, input, optimizer, schedule, and the data. */
+    private static String fingerprint(String yaml, ClipDataset dataset) {
+        CRC32C crc = new CRC32C();
+        crc.update((yaml + dataset.size() + dataset.classNames()).getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < dataset.size(); i++) {
+            crc.update(dataset.label(i));
+        }
+        return "%08x".formatted(crc.getValue());
+    }
+
+    private void checkResume(RunState state, String fingerprint) {
+        if (!state.fingerprint().equals(fingerprint)) {
+            throw new RunException(
+                    run.folder(),
+                    "the run was started with another model, input, optimizer, schedule, batch size or data set",
+                    "resume with the config.yaml in that folder, or start a new run with --weights");
+        }
+        if (state.seed() != options.seed()) {
+            throw new RunException(
+                    run.folder(),
+                    "the run was started with seed " + state.seed(),
+                    "resume with --seed " + state.seed());
+        }
+    }
+
+    private Map<String, Object> environment(String fingerprint) {
+        Map<String, Object> environment = new LinkedHashMap<>(RunDirectory.environment());
+        environment.put("engine", Engine.getEngine("PyTorch").getVersion());
+        environment.put(
+                "devices", options.devices().stream().map(Device::toString).toList());
+        environment.put("seed", options.seed());
+        environment.put("fingerprint", fingerprint);
+        environment.put("videos", options.train().size());
+        environment.put("classes", options.train().classNames());
+        Path weights = options.start().file();
+        environment.put("weights", weights == null ? "none" : weights.toString());
+        return environment;
+    }
+
+    /** Trains to the end or until asked to stop. */
+    public void run() throws IOException, InterruptedException {
+        trainer.run();
+    }
+
+    /** Asks for a checkpoint and an end after the step in work. */
+    public void requestStop() {
+        trainer.requestStop();
+    }
+
+    /** The configuration with the number of classes of the data set. */
+    public ClassificationConfig config() {
+        return config;
+    }
+
+    /** The model in training. */
+    public VideoModel model() {
+        return model;
+    }
+
+    /** Owns the parameters. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** The loop. */
+    public Trainer<List<TrainingClip>> trainer() {
+        return trainer;
+    }
+
+    /** The run directory. */
+    public RunDirectory directory() {
+        return run;
+    }
+
+    /** The checkpoints. */
+    public CheckpointStore checkpoints() {
+        return store;
+    }
+
+    /** The test behind the last step, or null if there was none. */
+    public @Nullable ClassificationEvaluation lastEvaluation() {
+        return test == null ? null : test.lastAt(trainer.done());
+    }
+
+    /** Puts the averaged weights into the model, where there are any, until the result is closed. */
+    public WeightAverage.Swap evaluationWeights() {
+        return average == null ? () -> {} : average.swap();
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+        trainer.close();
+        optimizer.close();
+        if (average != null) {
+            average.close();
+        }
+        manager.close();
+        run.close();
+    }
+}
