@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             VideoClassifyCommand.class,
             VideoTrainCommand.class,
             VideoEvalCommand.class,
+            VideoDemoCommand.class,
             VideoInflateCommand.class,
             VideoModelsCommand.class
         },

@@ -41,6 +41,11 @@ public interface FrameOrder {
         };
     }
 
+    /** One frame of the clip in every place, so that nothing moves. */
+    static FrameOrder still(int frame) {
+        return (frames, video, view) -> IntStream.range(0, frames).map(i -> frame).toArray();
+    }
+
     /**
      * The same permutation for every clip.
      *

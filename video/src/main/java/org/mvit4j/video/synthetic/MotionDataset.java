@@ -1,10 +1,12 @@
 package org.mvit4j.video.synthetic;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.mvit4j.data.loader.SeedMix;
 
@@ -60,17 +62,29 @@ public record MotionDataset(int trainClips, int valClips, int frames, int side, 
     /**
      * Draws everything. A clip's folder appears whole or not at all; clips that are there already are left alone.
      *
-     * @param progress told of each clip
+     * @param progress told of each clip, by several threads
      */
     public void write(Path target, LongConsumer progress) throws IOException {
         for (Split split : Split.values()) {
-            for (int i = 0; i < size(split); i++) {
-                Path folder = target.resolve(folder(split, i));
-                if (!Files.isDirectory(folder)) {
-                    write(clip(split, i), folder);
-                }
-                progress.accept(1);
+            try {
+                IntStream.range(0, size(split)).parallel().forEach(i -> {
+                    write(target, split, i);
+                    progress.accept(1);
+                });
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
+        }
+    }
+
+    private void write(Path target, Split split, int number) {
+        Path folder = target.resolve(folder(split, number));
+        try {
+            if (!Files.isDirectory(folder)) {
+                write(clip(split, number), folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

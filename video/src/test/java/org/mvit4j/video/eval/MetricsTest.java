@@ -81,6 +81,7 @@ class MetricsTest {
         assertThat(Arrays.stream(order.of(16, 3, 1)).sorted().toArray())
                 .isEqualTo(IntStream.range(0, 16).toArray());
         assertThat(FrameOrder.REVERSE.of(3, 0, 0)).containsExactly(2, 1, 0);
+        assertThat(FrameOrder.still(1).of(3, 0, 0)).containsExactly(1, 1, 1);
         assertThat(FrameOrder.sortedBy(1, 2, 0).of(3, 0, 0)).containsExactly(1, 2, 0);
         assertThatThrownBy(() -> FrameOrder.sortedBy(1, 1, 0)).hasMessageContaining("no permutation");
         assertThatThrownBy(() -> FrameOrder.sortedBy(1, 0).of(3, 0, 0)).hasMessageContaining("does not fit");
