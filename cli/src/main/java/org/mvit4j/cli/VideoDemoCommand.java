@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
                     + "same folder, it goes on where it stopped.",
             ""
         },
-        footer = {"  mvit video demo", "  mvit video demo --models motion_vivit3,motion_vivit4 --no-inflated --out more"})
+        footer = {"  mvit video demo", "  mvit video demo --models motion_vivit3,motion_vivit4 --no-inflated --out more"
+        })
 final class VideoDemoCommand extends MvitCommand {
 
     @Option(

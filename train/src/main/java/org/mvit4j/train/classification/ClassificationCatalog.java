@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import org.mvit4j.backbone.config.ClassifierConfig;
 import org.mvit4j.data.batch.Normalization;
+import org.mvit4j.data.transform.ResizeFilter;
 import org.mvit4j.nn.config.ConfigCatalog;
 import org.mvit4j.nn.config.ConfigException;
 import org.mvit4j.nn.config.ConfigLoader;
 import org.mvit4j.nn.config.ConfigSource;
 import org.mvit4j.video.augment.ClipAugmentation;
+import org.mvit4j.video.augment.ClipRecipe;
 import org.mvit4j.video.augment.Mixing;
+import org.mvit4j.video.augment.RandAugment;
+import org.mvit4j.video.augment.RandomErasing;
+import org.mvit4j.video.augment.RandomWindow;
 import org.mvit4j.video.clip.ClipProtocol;
 import org.mvit4j.video.clip.FrameSampler;
 import org.mvit4j.video.config.NetworkConfig;
@@ -27,8 +32,8 @@ public final class ClassificationCatalog {
     private static final ConfigCatalog SMALL = new ConfigCatalog(LOADER, "video.index");
     private static final String RECIPES = "org/mvit4j/configs/video/base/recipe_";
 
-    /** What a family's recipe says: everything but the network and its test. */
-    private record Recipe(ClipAugmentation train, Mixing mixing, SolverConfig solver) {}
+    /** What the file of a family's recipe says. */
+    private record Recipe(SolverConfig solver) {}
 
     private ClassificationCatalog() {}
 
@@ -98,7 +103,8 @@ public final class ClassificationCatalog {
         return of(
                 NetworkConfig.of(entry.make().apply(segments ? 174 : 400)),
                 entry.protocol(),
-                family + (segments ? "_ssv2" : ""));
+                ClipRecipe.of(entry),
+                segments && entry.architecture() != VideoModels.Architecture.TIMESFORMER ? family + "_ssv2" : family);
     }
 
     private static ClassificationConfig image(ClassifierConfig config) throws IOException {
@@ -114,7 +120,15 @@ public final class ClassificationCatalog {
                 1,
                 1,
                 ClipProtocol.Aggregation.MEAN_OF_PROBABILITIES);
-        return of(new NetworkConfig(config.settings(), null, null), test, "image");
+        RandomWindow window =
+                new RandomWindow.PictureCrop(input.cropSize(), 0.08, 1, 3.0 / 4, 4.0 / 3, ResizeFilter.BICUBIC);
+        ClipAugmentation train = ClipAugmentation.builder(test.sampler(), window, test.normalization())
+                .optRandAugment(RandAugment.parse("rand-m9-n2-mstd0.5-inc1"))
+                .optFlip(0.5)
+                .optErasing(RandomErasing.standard(0.25, RandomErasing.Mode.PIXEL))
+                .build();
+        return of(
+                new NetworkConfig(config.settings(), null, null), test, new ClipRecipe(train, Mixing.mViT()), "image");
     }
 
     private static float[] floats(List<Double> values) {
@@ -125,13 +139,10 @@ public final class ClassificationCatalog {
         return floats;
     }
 
-    /** The recipe of a family, brought to a network's clips and pixels. */
-    private static ClassificationConfig of(NetworkConfig model, ClipProtocol test, String recipeName)
+    private static ClassificationConfig of(NetworkConfig model, ClipProtocol test, ClipRecipe clips, String recipeName)
             throws IOException {
         ConfigSource source = ConfigSource.resource(LOADER, RECIPES + recipeName + ".yaml");
         Recipe recipe = ConfigLoader.load(source, List.of(), Recipe.class);
-        ClipAugmentation train = ClipSize.resize(recipe.train(), test.sampler().frames(), test.cropSize());
-        train = ClipSize.see(train, test.sampler().stride(), test.normalization());
-        return new ClassificationConfig(model, test, train, recipe.mixing(), recipe.solver());
+        return new ClassificationConfig(model, test, clips.augmentation(), clips.mixing(), recipe.solver());
     }
 }

@@ -73,11 +73,12 @@ final class MotionChart {
                     .append("\"/>");
         });
         svg.append("</svg><div class=\"legend\">");
-        lines.keySet().forEach(title -> svg.append("<span><i class=\"dot\" style=\"background:")
-                .append(Objects.requireNonNull(colors.get(title)))
-                .append("\"></i>")
-                .append(MotionReport.escape(title))
-                .append("</span>"));
+        lines.keySet()
+                .forEach(title -> svg.append("<span><i class=\"dot\" style=\"background:")
+                        .append(Objects.requireNonNull(colors.get(title)))
+                        .append("\"></i>")
+                        .append(MotionReport.escape(title))
+                        .append("</span>"));
         return svg.append("</div>").toString();
     }
 }

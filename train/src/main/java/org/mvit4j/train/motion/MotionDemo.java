@@ -47,8 +47,8 @@ public record MotionDemo(
         Consumer<String> log) {
 
     /** Every family. */
-    public static final List<String> MODELS = List.of(
-            "motion_mvitv1", "motion_mvitv2", "motion_vivit1", "motion_vivit2", "motion_timesformer");
+    public static final List<String> MODELS =
+            List.of("motion_mvitv1", "motion_mvitv2", "motion_vivit1", "motion_vivit2", "motion_timesformer");
 
     static final String INFLATES = "motion_mvitv2";
     private static final String PICTURES = "motion_mvitv2_picture";
@@ -82,7 +82,11 @@ public record MotionDemo(
      * @param complete whether nothing was interrupted
      */
     public record Result(
-            Map<String, Double> accuracies, Map<String, Double> shuffled, Path report, double seconds, boolean complete) {}
+            Map<String, Double> accuracies,
+            Map<String, Double> shuffled,
+            Path report,
+            double seconds,
+            boolean complete) {}
 
     /**
      * Runs it all. What is interrupted ends with a report of the models that were finished.
@@ -128,8 +132,7 @@ public record MotionDemo(
         return new Result(accuracies, shuffled, report, seconds, complete);
     }
 
-    private @Nullable MotionRun trainInflated(
-            ClipFolder train, ClipFolder val, Consumer<ClassificationTraining> opened)
+    private @Nullable MotionRun trainInflated(ClipFolder train, ClipFolder val, Consumer<ClassificationTraining> opened)
             throws IOException, InterruptedException {
         Path pictures = out.resolve("pictures");
         new FlowerPictures(trainClips, VAL_CLIPS, SIDE, seed).write(pictures);
@@ -145,7 +148,12 @@ public record MotionDemo(
             }
         }
         return train(
-                "MViTv2, inflated", INFLATES, train, val, StartWeights.of(weights(run).orElseThrow()), opened);
+                "MViTv2, inflated",
+                INFLATES,
+                train,
+                val,
+                StartWeights.of(weights(run).orElseThrow()),
+                opened);
     }
 
     private ClassificationConfig config(String model) throws IOException {
@@ -182,8 +190,7 @@ public record MotionDemo(
             Consumer<ClassificationTraining> opened)
             throws IOException, InterruptedException {
         log.accept(title);
-        Path folder = out.resolve("runs")
-                .resolve(title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"));
+        Path folder = out.resolve("runs").resolve(title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"));
         try (ClassificationTraining training = open(config(model), train, val, folder, start)) {
             opened.accept(training);
             long begin = System.nanoTime();

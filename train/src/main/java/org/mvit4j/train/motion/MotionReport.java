@@ -48,9 +48,11 @@ final class MotionReport {
     /** Writes the page; it appears whole or not at all. */
     void write(Path file, double seconds) throws IOException {
         body.append("<h1>Eight motions, and nothing else to tell them by</h1>");
-        paragraph("lead", motions.trainClips() + " drawn clips to learn from, " + val.size() + " held out · "
-                + runs.size() + " small models · " + clock(seconds) + " on "
-                + Runtime.getRuntime().availableProcessors() + " processors · seed " + motions.seed());
+        paragraph(
+                "lead",
+                motions.trainClips() + " drawn clips to learn from, " + val.size() + " held out · "
+                        + runs.size() + " small models · " + clock(seconds) + " on "
+                        + Runtime.getRuntime().availableProcessors() + " processors · seed " + motions.seed());
         clips();
         results();
         curves();
@@ -64,22 +66,30 @@ final class MotionReport {
 
     private void clips() throws IOException {
         heading("The clips");
-        paragraph("", "Each clip is one flower whose place, pattern and angle start anywhere, all equally likely; then "
-                + "one of the four moves. Any single frame looks the same in all eight classes, and a clip played "
-                + "backwards is a clip of the opposite class. To be right, a model has to see time.");
+        paragraph(
+                "",
+                "Each clip is one flower whose place, pattern and angle start anywhere, all equally likely; then "
+                        + "one of the four moves. Any single frame looks the same in all eight classes, and a clip played "
+                        + "backwards is a clip of the opposite class. To be right, a model has to see time.");
         body.append("<div class=\"clips\">");
         for (Motion motion : Motion.values()) {
             MotionClip clip = motions.clip(MotionDataset.Split.VAL, motion.ordinal());
             body.append(film(
-                    IntStream.range(0, clip.frames()).mapToObj(i -> clip.frame(i).toBufferedImage()).toList(),
+                    IntStream.range(0, clip.frames())
+                            .mapToObj(i -> clip.frame(i).toBufferedImage())
+                            .toList(),
                     motion.label(),
                     ""));
         }
         body.append("</div>");
         MotionClip clip = motions.clip(MotionDataset.Split.VAL, Motion.RIGHT.ordinal());
-        body.append("<figure>").append(strip(clip, "eight frames of a clip")).append("<figcaption>Frames of <b>")
-                .append(clip.motion().label()).append("</b>. Read from the end to the beginning, it is <b>")
-                .append(clip.motion().reversed().label()).append("</b>.</figcaption></figure>");
+        body.append("<figure>")
+                .append(strip(clip, "eight frames of a clip"))
+                .append("<figcaption>Frames of <b>")
+                .append(clip.motion().label())
+                .append("</b>. Read from the end to the beginning, it is <b>")
+                .append(clip.motion().reversed().label())
+                .append("</b>.</figcaption></figure>");
     }
 
     private static String strip(MotionClip clip, String alt) throws IOException {
@@ -91,13 +101,19 @@ final class MotionReport {
 
     private void results() {
         heading("What they learned");
-        paragraph("", String.format(Locale.ROOT, "Guessing gives %.1f %%. One frame repeated shows everything but motion "
-                + "and should give no more than that. Shuffled frames still show which of the four phases moves, never "
-                + "which way: at best 50 %%. The last columns ask for the way alone, true class against its reverse, "
-                + "where a coin gives 50 %%.", 100.0 / Motion.values().length));
-        body.append("<div class=\"card wide\"><table><tr><th>model</th><th>parameters</th><th>steps</th><th>training</th>"
-                + "<th>frames in order</th><th class=\"bar\"></th><th>shuffled</th><th>one frame</th>"
-                + "<th>the way: in order</th><th>shuffled</th></tr>");
+        paragraph(
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "Guessing gives %.1f %%. One frame repeated shows everything but motion "
+                                + "and should give no more than that. Shuffled frames still show which of the four phases moves, never "
+                                + "which way: at best 50 %%. The last columns ask for the way alone, true class against its reverse, "
+                                + "where a coin gives 50 %%.",
+                        100.0 / Motion.values().length));
+        body.append(
+                "<div class=\"card wide\"><table><tr><th>model</th><th>parameters</th><th>steps</th><th>training</th>"
+                        + "<th>frames in order</th><th class=\"bar\"></th><th>shuffled</th><th>one frame</th>"
+                        + "<th>the way: in order</th><th>shuffled</th></tr>");
         for (int i = 0; i < runs.size(); i++) {
             MotionRun run = runs.get(i);
             body.append(String.format(
@@ -289,8 +305,7 @@ final class MotionReport {
     private static BufferedImage sideBySide(List<BufferedImage> frames, int gap) {
         int w = frames.get(0).getWidth();
         int h = frames.get(0).getHeight();
-        BufferedImage all =
-                new BufferedImage(frames.size() * (w + gap) - gap, h, BufferedImage.TYPE_INT_RGB);
+        BufferedImage all = new BufferedImage(frames.size() * (w + gap) - gap, h, BufferedImage.TYPE_INT_RGB);
         java.awt.Graphics2D g = all.createGraphics();
         g.setColor(java.awt.Color.WHITE);
         g.fillRect(0, 0, all.getWidth(), h);
@@ -312,7 +327,11 @@ final class MotionReport {
     }
 
     private void paragraph(String kind, String text) {
-        body.append("<p class=\"").append(kind).append("\">").append(escape(text)).append("</p>\n");
+        body.append("<p class=\"")
+                .append(kind)
+                .append("\">")
+                .append(escape(text))
+                .append("</p>\n");
     }
 
     private void card(String title, String html) {

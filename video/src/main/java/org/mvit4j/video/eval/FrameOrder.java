@@ -43,7 +43,8 @@ public interface FrameOrder {
 
     /** One frame of the clip in every place, so that nothing moves. */
     static FrameOrder still(int frame) {
-        return (frames, video, view) -> IntStream.range(0, frames).map(i -> frame).toArray();
+        return (frames, video, view) ->
+                IntStream.range(0, frames).map(i -> frame).toArray();
     }
 
     /**

@@ -41,7 +41,8 @@ public record FlowerPictures(int trainPictures, int valPictures, int side, long 
             int count = split == MotionDataset.Split.TRAIN ? trainPictures : valPictures;
             for (int i = 0; i < count; i++) {
                 Labelled drawn = draw(split, i);
-                Path folder = Files.createDirectories(target.resolve(split.label()).resolve(drawn.label()));
+                Path folder =
+                        Files.createDirectories(target.resolve(split.label()).resolve(drawn.label()));
                 Path file = folder.resolve("%05d.png".formatted(i));
                 if (!Files.exists(file)) {
                     Path temporary = Files.createTempFile(folder, ".writing", ".png");
