@@ -2,6 +2,7 @@ package org.mvit4j.video.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,7 @@ class ClipRandAugmentTest {
             ClipRandAugment policy = new ClipRandAugment(2, magnitude);
             RgbImage result = policy.apply(operation, CLIP, SIDE, new SplittableRandom(1));
             boolean[] hidden = new boolean[SIDE * SIDE];
+            int apart = 0;
             for (int y = 0; y < SIDE * FRAMES; y++) {
                 for (int x = 0; x < SIDE; x++) {
                     for (int c = 0; c < 3; c++) {
@@ -102,15 +104,19 @@ class ClipRandAugmentTest {
                                     .isTrue();
                             hidden[y % SIDE * SIDE + x] = true;
                         } else {
+                            int expected = expected(operation, magnitude, x, y, c);
                             assertThat(value)
                                     .as("%s at %s, (%d, %d, %d)", operation, magnitude, x, y, c)
-                                    .isEqualTo(expected(operation, magnitude, x, y, c));
+                                    .isCloseTo(expected, within(1));
+                            apart += value == expected ? 0 : 1;
                             assertThat(hidden[y % SIDE * SIDE + x] && operation == Operation.CUTOUT && c > 0)
                                     .isFalse();
                         }
                     }
                 }
             }
+            // float32 may fall on the other side of a whole number
+            assertThat(apart).as("%s at %s", operation, magnitude).isLessThan(3 * SIDE * SIDE * FRAMES / 50);
         }
     }
 

@@ -49,7 +49,7 @@ class BadClipsTest {
                 assertThat(Float.isFinite(value)).isTrue();
                 squares += value * value;
             }
-            assertThat(squares / clip.pixels().length).isBetween(1e-3, 20.0);
+            assertThat(squares / clip.pixels().length).isBetween(1e-6, 20.0);
         }
         if (entry.architecture() == Architecture.MVIT) {
             assertThat(clips).hasSize(recipe.augmentation().repeats());
