@@ -2,12 +2,15 @@ package org.mvit4j.video.data;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.mvit4j.video.clip.VideoException;
 
 /** A text file of one entry per line. */
@@ -42,6 +45,18 @@ final class ListFile {
             }
         } catch (MalformedInputException e) {
             throw new VideoException(file.toString(), "is no text in UTF-8", "save the list as UTF-8");
+        }
+    }
+
+    /** The first line that is not blank. */
+    Optional<String> first() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return lines.filter(line -> !line.isBlank()).findFirst();
+        } catch (UncheckedIOException e) {
+            return Optional.empty(); // reading it whole will say what is wrong
         }
     }
 

@@ -2,6 +2,7 @@ package org.mvit4j.video.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,10 @@ public final class SomethingSomething implements ClipDataset {
             this.videos = videos;
             this.frames = frames;
         }
+
+        boolean hasFrames(Path folder) {
+            return Files.isRegularFile(folder.resolve(frames));
+        }
     }
 
     /** Opens a video by its number. */
@@ -60,7 +65,7 @@ public final class SomethingSomething implements ClipDataset {
 
     /** Whether a folder holds the data set's lists. */
     static boolean isIn(Path folder) {
-        return java.nio.file.Files.isRegularFile(folder.resolve(LABELS));
+        return Files.isRegularFile(folder.resolve(LABELS));
     }
 
     /**

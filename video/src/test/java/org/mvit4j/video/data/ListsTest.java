@@ -96,6 +96,36 @@ class ListsTest {
     }
 
     @Test
+    void partsAreFoundInEveryLayout() throws IOException {
+        Path kinetics = Files.createDirectories(folder.resolve("kinetics"));
+        Files.writeString(kinetics.resolve("train.csv"), "a b.mp4,1\nb.mp4,0\n");
+        Files.writeString(kinetics.resolve("val.csv"), "c.mp4 1\n");
+        Files.writeString(kinetics.resolve("classes.txt"), "run\njump\n");
+        ClipDataset train = DatasetPart.TRAIN.open(kinetics, null);
+        assertThat(train.classNames()).containsExactly("run", "jump");
+        assertThat(labels(train)).containsExactly(1, 0);
+        assertThat(labels(DatasetPart.VALIDATION.open(kinetics, train.classNames()))).containsExactly(1);
+        assertThat(DatasetPart.TEST.isIn(kinetics)).isFalse();
+        assertThatThrownBy(() -> DatasetPart.TEST.open(kinetics, null)).hasMessageContaining("neither a folder test");
+
+        Path folders = folder.resolve("folders");
+        for (String part : List.of("train/run", "train/jump", "val/jump")) {
+            TestClips.write(Files.createDirectories(folders.resolve(part)).resolve("a.mp4"), 3);
+        }
+        ClipDataset found = DatasetPart.TRAIN.open(folders, null);
+        assertThat(found.classNames()).containsExactly("jump", "run");
+        assertThat(labels(DatasetPart.VALIDATION.open(folders, found.classNames()))).containsExactly(0);
+
+        something();
+        write("something-something-v2-validation.json", VIDEOS);
+        Files.createDirectories(folder.resolve("videos"));
+        ClipDataset test = DatasetPart.TEST.open(folder, null);
+        assertThat(test.path(0)).contains(folder.resolve("videos/74225.webm"));
+        assertThatThrownBy(() -> DatasetPart.TRAIN.open(folder, List.of("other")))
+                .hasMessageContaining("3 classes that are not the 1 expected");
+    }
+
+    @Test
     void emptyMissingAndUnreadableListsAreRefused() throws IOException {
         assertThatThrownBy(() -> ClipList.reader(write("empty.csv", "\n \n")).read())
                 .hasMessageContaining("lists no videos");
