@@ -104,7 +104,8 @@ class ListsTest {
         ClipDataset train = DatasetPart.TRAIN.open(kinetics, null);
         assertThat(train.classNames()).containsExactly("run", "jump");
         assertThat(labels(train)).containsExactly(1, 0);
-        assertThat(labels(DatasetPart.VALIDATION.open(kinetics, train.classNames()))).containsExactly(1);
+        assertThat(labels(DatasetPart.VALIDATION.open(kinetics, train.classNames())))
+                .containsExactly(1);
         assertThat(DatasetPart.TEST.isIn(kinetics)).isFalse();
         assertThatThrownBy(() -> DatasetPart.TEST.open(kinetics, null)).hasMessageContaining("neither a folder test");
 
@@ -114,7 +115,8 @@ class ListsTest {
         }
         ClipDataset found = DatasetPart.TRAIN.open(folders, null);
         assertThat(found.classNames()).containsExactly("jump", "run");
-        assertThat(labels(DatasetPart.VALIDATION.open(folders, found.classNames()))).containsExactly(0);
+        assertThat(labels(DatasetPart.VALIDATION.open(folders, found.classNames())))
+                .containsExactly(0);
 
         something();
         write("something-something-v2-validation.json", VIDEOS);
