@@ -1,20 +1,12 @@
 package org.mvit4j.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.coco.Workers;
 import org.mvit4j.coco.eval.CocoEvalMain;
@@ -23,20 +15,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Times the COCO evaluator from files to figures: in a fresh virtual machine, in a warm one, and beside pycocotools if a
- * Python that has it is given; then how time grows with Objects365-like and LVIS-like loads.
+ * Times the COCO evaluator from files to figures: as a command line from cold, as a library in a warm virtual machine,
+ * and beside pycocotools if a Python that has it is given; then how time grows with Objects365-like and LVIS-like loads.
  *
- * <pre>{@code java -cp … org.mvit4j.bench.CocoEvalBench --python env/bin/python}</pre>
+ * <pre>{@code bench/run coco --python env/bin/python}</pre>
  */
 @Command(
         name = "coco-eval-bench",
         mixinStandardHelpOptions = true,
         description = "Times the COCO evaluator: cold, warm, peak memory; beside pycocotools with --python.")
 public final class CocoEvalBench implements Callable<Integer> {
-    /** What the launcher should pass for one evaluation: a short program gains nothing from the second compiler. */
-    static final List<String> COLD_FLAGS =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn24m", "-Xshare:auto");
-
     private static final String REFERENCE = String.join(
             "\n",
             "import sys, time, resource",
@@ -60,6 +48,9 @@ public final class CocoEvalBench implements Callable<Integer> {
 
     @Option(names = "--python", description = "A Python with pycocotools, to run beside.")
     private @Nullable Path python;
+
+    @Option(names = "--launcher", description = "The command line to start cold (default: ${DEFAULT-VALUE}).")
+    private Path launcher = Path.of("bin", "mvit");
 
     @Option(names = "--work", description = "Folder for drawn loads (default: ${DEFAULT-VALUE}).")
     private Path work = Path.of(System.getProperty("java.io.tmpdir"), "mvit-coco-bench");
@@ -101,13 +92,11 @@ public final class CocoEvalBench implements Callable<Integer> {
                 "CPU s",
                 "peak MB",
                 "figures");
-        Path jar = jar();
-        Path archive = archive(jar);
         if (bbox != null) {
-            measure("bbox", gt, bbox, jar, archive);
+            measure("bbox", gt, bbox);
         }
         if (segm != null) {
-            measure("segm", gt, segm, jar, archive);
+            measure("segm", gt, segm);
         }
         if (!noScaling) {
             System.out.println();
@@ -121,39 +110,21 @@ public final class CocoEvalBench implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(String type, Path gt, Path dt, Path jar, Path archive)
-            throws IOException, InterruptedException {
+    private void measure(String type, Path gt, Path dt) throws IOException, InterruptedException {
         double[] cold = new double[rounds];
         double[] cpu = new double[rounds];
         double[] peak = new double[rounds];
-        for (int i = 0; i < rounds; i++) {
-            List<String> command = new ArrayList<>(List.of(java()));
-            command.addAll(COLD_FLAGS);
-            command.add("-XX:SharedArchiveFile=" + archive);
-            command.addAll(List.of("-cp", jar.toString()));
-            List<String> arguments = List.of(gt.toString(), dt.toString(), type);
-            cold[i] = seconds(join(command, List.of(CocoEvalMain.class.getName()), arguments));
-            String[] report = run(join(command, List.of(PeakMemory.class.getName()), arguments))
-                    .lines()
-                    .reduce((a, b) -> b)
-                    .orElse("NaN NaN")
-                    .split(" ");
-            peak[i] = Double.parseDouble(report[0]);
-            cpu[i] = Double.parseDouble(report[1]);
-        }
-        double[] warm = warm(gt, dt, type, 2 * rounds, rounds);
-        String[] beside = {"", "", "", ""};
-        if (python != null) {
-            String out = run(List.of(python.toString(), "-c", REFERENCE, gt.toString(), dt.toString(), type));
-            for (String line : out.split("\n")) {
-                String[] words = line.split(" ");
-                if (words[0].equals("TIME")) {
-                    beside = new String[] {fixed(words[1], 1), fixed(words[2], 1), fixed(words[3], 0), ""};
-                } else if (words[0].equals("STATS")) {
-                    beside[3] = sameFigures(words, gt, dt, type) ? "identical" : "DIFFERENT";
-                }
+        for (int i = -1; i < rounds; i++) { // the first run may build, and makes the launcher's archive
+            ColdRun run = ColdRun.of(List.of(
+                    launcher.toString(), "coco", "eval", "--gt", gt.toString(), "--dt", dt.toString(), "--iou", type));
+            if (i >= 0) {
+                cold[i] = run.seconds();
+                cpu[i] = run.cpuSeconds();
+                peak[i] = run.peakMegabytes();
             }
         }
+        double[] warm = warm(gt, dt, type, 2 * rounds, rounds);
+        String[] beside = python == null ? new String[] {"", "", "", ""} : reference(python, type, gt, dt);
         row(
                 type,
                 fixed((Files.size(gt) + Files.size(dt)) / 1e6, 0),
@@ -166,6 +137,24 @@ public final class CocoEvalBench implements Callable<Integer> {
                 beside[1],
                 beside[2],
                 beside[3]);
+    }
+
+    /** Seconds, CPU seconds, peak MB, and whether the figures are ours to the last bit. */
+    private static String[] reference(Path python, String type, Path gt, Path dt)
+            throws IOException, InterruptedException {
+        String[] cells = {"", "", "", ""};
+        ColdRun run = ColdRun.of(List.of(python.toString(), "-c", REFERENCE, gt.toString(), dt.toString(), type));
+        for (String line : run.output().split("\n")) {
+            String[] words = line.split(" ");
+            if (words[0].equals("TIME")) {
+                cells[0] = fixed(words[1], 1);
+                cells[1] = fixed(words[2], 1);
+                cells[2] = fixed(words[3], 0);
+            } else if (words[0].equals("STATS")) {
+                cells[3] = sameFigures(words, gt, dt, type) ? "identical" : "DIFFERENT";
+            }
+        }
+        return cells;
     }
 
     private static boolean sameFigures(String[] words, Path gt, Path dt, String type) {
@@ -219,93 +208,6 @@ public final class CocoEvalBench implements Callable<Integer> {
                 fixed(warm[0], 2),
                 fixed(warm[1], 2),
                 fixed(1e6 * warm[1] / load.images(), 1));
-    }
-
-    /** The evaluator's classes as a jar, which class data sharing needs. */
-    private Path jar() throws IOException {
-        Path jar = work.resolve("coco-eval-bench.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (Class<?> root : List.of(CocoEvalMain.class, PeakMemory.class)) {
-                Path place = Path.of(
-                        root.getProtectionDomain().getCodeSource().getLocation().getPath());
-                if (Files.isDirectory(place)) {
-                    addFolder(out, place);
-                } else {
-                    addJar(out, place);
-                }
-            }
-        }
-        return jar;
-    }
-
-    private static void addFolder(JarOutputStream out, Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
-                out.putNextEntry(new JarEntry(folder.relativize(file).toString().replace('\\', '/')));
-                Files.copy(file, out);
-            }
-        }
-    }
-
-    private static void addJar(JarOutputStream out, Path jar) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            for (JarEntry entry :
-                    (Iterable<JarEntry>) file.stream().filter(e -> e.getName().endsWith(".class"))::iterator) {
-                out.putNextEntry(new JarEntry(entry.getName()));
-                file.getInputStream(entry).transferTo(out);
-            }
-        }
-    }
-
-    /** An archive of the classes that an evaluation loads, as the launcher keeps one. */
-    private Path archive(Path jar) throws IOException, InterruptedException {
-        Path archive = work.resolve("coco-eval-bench.jsa");
-        Files.deleteIfExists(archive);
-        CocoWorkload small = CocoWorkload.val2017().share(0.004);
-        small.write(work, true);
-        List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(COLD_FLAGS);
-        command.addAll(List.of(
-                "-XX:ArchiveClassesAtExit=" + archive,
-                "-cp",
-                jar.toString(),
-                CocoEvalMain.class.getName(),
-                small.truth(work).toString(),
-                small.results(work, "segm").toString(),
-                "segm"));
-        run(command);
-        return archive;
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    @SafeVarargs
-    private static List<String> join(List<String>... parts) {
-        return Arrays.stream(parts).flatMap(List::stream).toList();
-    }
-
-    private static double seconds(List<String> command) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        run(command);
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        StringBuilder out = new StringBuilder();
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                out.append(line).append('\n');
-            }
-        }
-        if (process.waitFor() != 0) {
-            throw new IOException(command.get(0) + " failed:\n" + out);
-        }
-        return out.toString();
     }
 
     private static double median(double[] values) {
