@@ -124,7 +124,7 @@ class ListsTest {
         ClipDataset test = DatasetPart.TEST.open(folder, null);
         assertThat(test.path(0)).contains(folder.resolve("videos/74225.webm"));
         assertThatThrownBy(() -> DatasetPart.TRAIN.open(folder, List.of("other")))
-                .hasMessageContaining("3 classes that are not the 1 expected");
+                .hasMessageContaining("3 classes, 1 are expected");
     }
 
     @Test
