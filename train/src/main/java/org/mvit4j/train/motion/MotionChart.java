@@ -14,6 +14,9 @@ final class MotionChart {
     private static final int BOTTOM = 30;
     private static final int TICKS = 5;
 
+    /** Series of up to so many points show each of them. */
+    private static final int DOTTED = 12;
+
     private MotionChart() {}
 
     /**
@@ -60,11 +63,15 @@ final class MotionChart {
             StringBuilder path = new StringBuilder();
             for (double[] point : points) {
                 path.append(String.format(
+                        Locale.ROOT, "%s%.1f %.1f", path.isEmpty() ? "M" : "L", x(point[0], last), y(point[1], end)));
+            }
+            if (points.size() <= DOTTED) {
+                points.forEach(point -> svg.append(String.format(
                         Locale.ROOT,
-                        "%s%.1f %.1f",
-                        path.isEmpty() ? "M" : "L",
-                        LEFT + (WIDTH - LEFT - 20.0) * point[0] / last,
-                        HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 8.0) * Math.min(1, point[1] / end)));
+                        "<circle r=\"3\" fill=\"%s\" cx=\"%.1f\" cy=\"%.1f\"/>",
+                        Objects.requireNonNull(colors.get(title)),
+                        x(point[0], last),
+                        y(point[1], end))));
             }
             svg.append("<path fill=\"none\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke=\"")
                     .append(Objects.requireNonNull(colors.get(title)))
@@ -80,5 +87,13 @@ final class MotionChart {
                         .append(MotionReport.escape(title))
                         .append("</span>"));
         return svg.append("</div>").toString();
+    }
+
+    private static double x(double value, double last) {
+        return LEFT + (WIDTH - LEFT - 20.0) * value / last;
+    }
+
+    private static double y(double value, double end) {
+        return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 8.0) * Math.min(1, value / end);
     }
 }
