@@ -141,10 +141,9 @@ public final class MViT extends NamedBlock {
         for (int i = 0; i < blocks.size(); i++) {
             MViTBlock block = blocks.get(i);
             NDArray keep = pass.training() ? dropPath(pass, x, block.config().dropPath()) : null;
-            Extent blockGrid = grid;
             Recompute recompute = pass.recompute();
             if (recompute != null) {
-                x = recompute.segment(x, in -> block.forward(pass, in, blockGrid, keep));
+                x = block.forward(recompute, pass, x, grid, keep);
             } else {
                 NDArray y = block.forward(pass, x, grid, keep);
                 x.close();

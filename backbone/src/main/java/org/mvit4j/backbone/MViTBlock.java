@@ -12,6 +12,7 @@ import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.Linear;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Recompute;
 import org.mvit4j.nn.Torch;
 import org.mvit4j.nn.TorchScript;
 
@@ -71,6 +72,20 @@ public final class MViTBlock extends NamedBlock {
      * @return tokens [B, (1 +) T' H' W', outputDim] of {@link #outputGrid}
      */
     public NDArray forward(Pass pass, NDArray x, Extent grid, @Nullable NDArray keep) {
+        return run(pass.training() ? "block_train" : "block", pass, x, grid, keep);
+    }
+
+    /**
+     * Runs the block so that its two halves, attention and MLP, are recomputed one by one.
+     *
+     * @return the second segment's output, which belongs to {@code recompute}
+     */
+    NDArray forward(Recompute recompute, Pass pass, NDArray x, Extent grid, @Nullable NDArray keep) {
+        NDArray half = recompute.segment(x, in -> run("attention_half", pass, in, grid, keep));
+        return recompute.segment(half, in -> run("mlp_half", pass, in, grid, keep));
+    }
+
+    private NDArray run(String function, Pass pass, NDArray x, Extent grid, @Nullable NDArray keep) {
         try (NDManager scope = Torch.newManager()) {
             NDArray none = scope.create(NONE, DataType.FLOAT32);
             NDList arguments = new NDList(x);
@@ -90,7 +105,7 @@ public final class MViTBlock extends NamedBlock {
             Extent kvKernel = plainKernel(config.keyValuePool());
             boolean max = isMax(config.queryPool()) || isMax(config.keyValuePool());
             return Script.MVIT.call(
-                    pass.training() ? "block_train" : "block",
+                    function,
                     pass.training(),
                     arguments,
                     clsToken ? 1 : 0,

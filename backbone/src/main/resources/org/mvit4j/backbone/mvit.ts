@@ -14,6 +14,12 @@ def patch_embed(x: Tensor, weight: Tensor, bias: Tensor, p: Tensor) -> Tensor:
     y = torch.conv3d(x, weight, bias, n[0:3], n[3:6], [1, 1, 1], 1)
   return torch.contiguous(torch.transpose(torch.flatten(y, 2), 1, 2))
 
+# Grid tokens. A slice of everything would cost a zero-filled gradient.
+def without_cls(x: Tensor, cls: int) -> Tensor:
+  if cls > 0:
+    return x[:, cls:]
+  return x
+
 # Shared by all heads: depthwise convolution over the grid, then LayerNorm over the head; the cls token is normed only.
 # x [B, L, D] to [B, L', heads, D / heads]
 def pool(x: Tensor, weight: Tensor, norm_weight: Tensor, norm_bias: Tensor, cls: int, grid: List[int], heads: int, stride: List[int], plain: List[int], max_mode: int) -> Tensor:
@@ -25,7 +31,7 @@ def pool(x: Tensor, weight: Tensor, norm_weight: Tensor, norm_bias: Tensor, cls:
     if plain[0] * plain[1] * plain[2] > 1 or stride[0] * stride[1] * stride[2] > 1:
       y = self.plain_pool(x, cls, grid, stride, plain, max_mode)
     return torch.reshape(y, [b, -1, heads, hd])
-  y = torch.reshape(x[:, cls:], [b, grid[0], grid[1], grid[2], d])
+  y = torch.reshape(self.without_cls(x, cls), [b, grid[0], grid[1], grid[2], d])
   if weight.dim() == 4:
     y = self.depthwise2d(torch.squeeze(y, 1), torch.repeat(weight, [heads, 1, 1, 1]), stride)
   else:
@@ -38,7 +44,7 @@ def pool(x: Tensor, weight: Tensor, norm_weight: Tensor, norm_bias: Tensor, cls:
 
 # Pooling without parameters or norm: the maximum, or the average with the padding counted; cls goes by.
 def plain_pool(x: Tensor, cls: int, grid: List[int], stride: List[int], kernel: List[int], max_mode: int) -> Tensor:
-  y = torch.view(torch.contiguous(x[:, cls:]), [x.size(0), grid[0], grid[1], grid[2], x.size(2)])
+  y = torch.view(torch.contiguous(self.without_cls(x, cls)), [x.size(0), grid[0], grid[1], grid[2], x.size(2)])
   y = torch.permute(y, [0, 4, 1, 2, 3])
   pad = [kernel[0] // 2, kernel[1] // 2, kernel[2] // 2]
   if max_mode > 0:
@@ -124,16 +130,21 @@ def from_windows(x: Tensor, b: int, h: int, w: int, size: int) -> Tensor:
   y = torch.view(x, [b, rows, cols, size, size, -1])
   y = torch.permute(y, [0, 1, 3, 2, 4, 5])
   y = torch.reshape(y, [b, rows * size, cols * size, -1])
+  if rows * size == h and cols * size == w:
+    return y
   return y[:, 0:h, 0:w]
 
 # Terms of every query with every key position along the three axes, from the unscaled query.
-# q [n, grid, nh, hd]; results [n, nh, Lq, k] per axis
+# q [n, grid, nh, hd]; results [n, nh, Lq, k] per axis. The vertical product reads q as it lies in memory.
 def bias_terms(q: Tensor, rel_h: Tensor, rel_w: Tensor, rel_t: Tensor, qs: List[int], ks: List[int]) -> List[Tensor]:
   n = q.size(0)
   nh = q.size(2)
   g = torch.view(q, [n, qs[0], qs[1], qs[2], nh, q.size(3)])
   terms = annotate(List[Tensor], [])
-  terms.append(torch.reshape(torch.einsum("ntyxmc,ykc->nmtyxk", [g, self.relative(rel_h, qs[1], ks[1])], path=None), [n, nh, -1, ks[1]]))
+  rows = torch.view(q, [n * qs[0], qs[1], qs[2] * nh, q.size(3)])
+  by_row = torch.matmul(rows, torch.transpose(self.relative(rel_h, qs[1], ks[1]), 1, 2))
+  by_row = torch.permute(torch.view(by_row, [n, qs[0] * qs[1] * qs[2], nh, ks[1]]), [0, 2, 1, 3])
+  terms.append(torch.contiguous(by_row))
   terms.append(torch.reshape(torch.einsum("ntyxmc,xkc->nmtyxk", [g, self.relative(rel_w, qs[2], ks[2])], path=None), [n, nh, -1, ks[2]]))
   if rel_t.numel() > 0:
     terms.append(torch.reshape(torch.einsum("ntyxmc,tkc->nmtyxk", [g, self.relative(rel_t, qs[0], ks[0])], path=None), [n, nh, -1, ks[0]]))
@@ -211,8 +222,8 @@ def attend_folded(q: Tensor, k: Tensor, v: Tensor, terms: List[Tensor], cls: int
     coordinates = torch.constant_pad_nd(coordinates, [0, 0, cls, 0], 0)
     bias = torch.constant_pad_nd(bias, [0, 0, cls, 0], 0)
   scale = 1. / float(hd) ** 0.5
-  q2 = torch.cat([torch.mul(qt, scale), bias], 3)
-  k2 = torch.cat([kt, torch.expand(coordinates, [n, nh, k.size(1), e])], 3)
+  q2 = torch.cat([qt, bias], 3)
+  k2 = torch.cat([torch.mul(kt, scale), torch.expand(coordinates, [n, nh, k.size(1), e])], 3)
   v2 = torch.constant_pad_nd(vt, [0, e], 0)
   o = torch.scaled_dot_product_attention(q2, k2, v2, None, 0., False, scale=1.)
   return torch.transpose(o[:, :, :, 0:hd], 1, 2)
@@ -229,9 +240,11 @@ def pooling_attention(x: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, pool_q: T
   d = qkv_weight.size(0) // 3
   hd = d // heads
   # three products instead of one: each result is contiguous, with heads innermost but for hd
-  q = self.pool(self.linear(x, qkv_weight[0:d], qkv_bias[0:d]), pool_q, norm_q_weight, norm_q_bias, cls, grid, heads, sq, n[15:18], n[14])
-  k = self.pool(self.linear(x, qkv_weight[d:2 * d], qkv_bias[d:2 * d]), pool_k, norm_k_weight, norm_k_bias, cls, grid, heads, sk, n[18:21], n[14])
-  v = self.pool(self.linear(x, qkv_weight[2 * d:], qkv_bias[2 * d:]), pool_v, norm_v_weight, norm_v_bias, cls, grid, heads, sk, n[18:21], n[14])
+  w = torch.split(qkv_weight, d, 0)
+  c = torch.split(qkv_bias, d, 0)
+  q = self.pool(self.linear(x, w[0], c[0]), pool_q, norm_q_weight, norm_q_bias, cls, grid, heads, sq, n[15:18], n[14])
+  k = self.pool(self.linear(x, w[1], c[1]), pool_k, norm_k_weight, norm_k_bias, cls, grid, heads, sk, n[18:21], n[14])
+  v = self.pool(self.linear(x, w[2], c[2]), pool_v, norm_v_weight, norm_v_bias, cls, grid, heads, sk, n[18:21], n[14])
   qs = [(grid[0] + sq[0] - 1) // sq[0], (grid[1] + sq[1] - 1) // sq[1], (grid[2] + sq[2] - 1) // sq[2]]
   ks = [(grid[0] + sk[0] - 1) // sk[0], (grid[1] + sk[1] - 1) // sk[1], (grid[2] + sk[2] - 1) // sk[2]]
   q2 = q
@@ -275,7 +288,7 @@ def pooling_attention(x: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, pool_q: T
 def pool_skip(x: Tensor, cls: int, grid: List[int], stride: List[int]) -> Tensor:
   b = x.size(0)
   c = x.size(2)
-  y = torch.reshape(x[:, cls:], [b, grid[0], grid[1], grid[2], c])
+  y = torch.reshape(self.without_cls(x, cls), [b, grid[0], grid[1], grid[2], c])
   kernel = annotate(List[int], [])
   pad = annotate(List[int], [])
   for s in stride:
@@ -326,8 +339,14 @@ def block(x: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tenso
     out.append(torch.add_(o, self.linear(self.linear_gelu(h, fc1_weight, fc1_bias), fc2_weight, fc2_bias)))
   return torch.view(torch.cat(out), [s.size(0), s.size(1), -1])
 
-# A block with gradients. keep [2, B, 1, 1]: the drop path factors of the two branches.
+# A block with gradients, as two halves that can be recomputed one by one. keep [2, B, 1, 1] or empty: the drop path
+# factors of the two branches. All three functions take the arguments of a block.
 def block_train(x: Tensor, keep: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, proj_weight: Tensor, proj_bias: Tensor, pool_q: Tensor, norm_q_weight: Tensor, norm_q_bias: Tensor, pool_k: Tensor, norm_k_weight: Tensor, norm_k_bias: Tensor, pool_v: Tensor, norm_v_weight: Tensor, norm_v_bias: Tensor, rel_h: Tensor, rel_w: Tensor, rel_t: Tensor, norm2_weight: Tensor, norm2_bias: Tensor, fc1_weight: Tensor, fc1_bias: Tensor, fc2_weight: Tensor, fc2_bias: Tensor, short_weight: Tensor, short_bias: Tensor, p: Tensor) -> Tensor:
+  x1 = self.attention_half(x, keep, norm1_weight, norm1_bias, qkv_weight, qkv_bias, proj_weight, proj_bias, pool_q, norm_q_weight, norm_q_bias, pool_k, norm_k_weight, norm_k_bias, pool_v, norm_v_weight, norm_v_bias, rel_h, rel_w, rel_t, norm2_weight, norm2_bias, fc1_weight, fc1_bias, fc2_weight, fc2_bias, short_weight, short_bias, p)
+  return self.mlp_half(x1, keep, norm1_weight, norm1_bias, qkv_weight, qkv_bias, proj_weight, proj_bias, pool_q, norm_q_weight, norm_q_bias, pool_k, norm_k_weight, norm_k_bias, pool_v, norm_v_weight, norm_v_bias, rel_h, rel_w, rel_t, norm2_weight, norm2_bias, fc1_weight, fc1_bias, fc2_weight, fc2_bias, short_weight, short_bias, p)
+
+# The attention branch and its shortcut.
+def attention_half(x: Tensor, keep: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, proj_weight: Tensor, proj_bias: Tensor, pool_q: Tensor, norm_q_weight: Tensor, norm_q_bias: Tensor, pool_k: Tensor, norm_k_weight: Tensor, norm_k_bias: Tensor, pool_v: Tensor, norm_v_weight: Tensor, norm_v_bias: Tensor, rel_h: Tensor, rel_w: Tensor, rel_t: Tensor, norm2_weight: Tensor, norm2_bias: Tensor, fc1_weight: Tensor, fc1_bias: Tensor, fc2_weight: Tensor, fc2_bias: Tensor, short_weight: Tensor, short_bias: Tensor, p: Tensor) -> Tensor:
   n = annotate(List[int], p.tolist())
   y = torch.layer_norm(x, [x.size(2)], norm1_weight, norm1_bias, 1e-06, False)
   s = x
@@ -339,12 +358,15 @@ def block_train(x: Tensor, keep: Tensor, norm1_weight: Tensor, norm1_bias: Tenso
   y = self.linear(y, proj_weight, proj_bias)
   if keep.numel() > 0:
     y = torch.mul(y, keep[0])
-  x1 = torch.add(s, y)
-  h = torch.layer_norm(x1, [x1.size(2)], norm2_weight, norm2_bias, 1e-06, False)
+  return torch.add(s, y)
+
+# The MLP branch and its shortcut; x is the result of the attention half.
+def mlp_half(x: Tensor, keep: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, proj_weight: Tensor, proj_bias: Tensor, pool_q: Tensor, norm_q_weight: Tensor, norm_q_bias: Tensor, pool_k: Tensor, norm_k_weight: Tensor, norm_k_bias: Tensor, pool_v: Tensor, norm_v_weight: Tensor, norm_v_bias: Tensor, rel_h: Tensor, rel_w: Tensor, rel_t: Tensor, norm2_weight: Tensor, norm2_bias: Tensor, fc1_weight: Tensor, fc1_bias: Tensor, fc2_weight: Tensor, fc2_bias: Tensor, short_weight: Tensor, short_bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  h = torch.layer_norm(x, [x.size(2)], norm2_weight, norm2_bias, 1e-06, False)
+  s = x
   if short_weight.numel() > 0 and n[13] == 0:
     s = self.linear(h, short_weight, short_bias)
-  else:
-    s = x1
   h = self.linear(self.linear_gelu(h, fc1_weight, fc1_bias), fc2_weight, fc2_bias)
   if keep.numel() > 0:
     h = torch.mul(h, keep[1])

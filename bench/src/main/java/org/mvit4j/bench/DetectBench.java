@@ -14,7 +14,6 @@ import org.mvit4j.detect.Detections;
 import org.mvit4j.detect.Detector;
 import org.mvit4j.maskrcnn.GeneralizedRcnn;
 import org.mvit4j.maskrcnn.config.DetectorConfig;
-import org.mvit4j.nn.RecipeWeights;
 import org.mvit4j.nn.Timings;
 import org.mvit4j.nn.Torch;
 import org.mvit4j.nn.Weights;
@@ -49,7 +48,7 @@ public final class DetectBench {
         DetectorConfig detector = DetectorConfig.load(config, overrides);
         try (NDManager manager = Torch.newManager()) {
             GeneralizedRcnn model = GeneralizedRcnn.of(detector.model());
-            Weights.fill(model, manager, (name, shape) -> weights(name, shape.getShape()));
+            Weights.fill(model, manager, (name, shape) -> BenchInput.weights(name, shape.getShape()));
             model.freezeParameters(true);
             try (Detector detect = Detector.of(detector, model, manager, DetectOptions.ALL)) {
                 if (memory > 0) {
@@ -61,39 +60,8 @@ public final class DetectBench {
         }
     }
 
-    /** Recipe weights, scaled where random ones would give too few proposals and detections to measure anything. */
-    private static float[] weights(String name, long[] shape) {
-        float[] values = RecipeWeights.parameter(name, shape);
-        float gain = name.endsWith("cls_score.weight") ? 10 : name.endsWith("objectness_logits.weight") ? 3 : 1;
-        for (int i = 0; gain != 1 && i < values.length; i++) {
-            values[i] *= gain;
-        }
-        return values;
-    }
-
-    /** A picture with structure at every scale. */
-    private static RgbImage picture(int width, int height) {
-        Random random = new Random(1);
-        byte[] pixels = new byte[3 * width * height];
-        double[] phase = random.doubles(18, 0, 6.28).toArray();
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                for (int c = 0; c < 3; c++) {
-                    double value = 127;
-                    for (int k = 0; k < 6; k++) {
-                        double scale = 0.01 * (1 << k);
-                        value += 40 * Math.sin(x * scale + phase[c * 6 + k]) * Math.cos(y * scale * 0.7 + phase[k]);
-                    }
-                    pixels[3 * (y * width + x) + c] =
-                            (byte) Math.max(0, Math.min(255, value + 20 * random.nextGaussian()));
-                }
-            }
-        }
-        return new RgbImage(width, height, pixels);
-    }
-
     private static void speed(String config, Detector detector) {
-        RgbImage picture = picture(608, 400);
+        RgbImage picture = BenchInput.picture(608, 400);
         Detections found = null;
         for (int i = 0; i < WARM_UP; i++) {
             found = detector.detect(picture);
@@ -138,7 +106,7 @@ public final class DetectBench {
         Random sizes = new Random(3);
         List<RgbImage> pictures = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            pictures.add(picture(300 + sizes.nextInt(500), 300 + sizes.nextInt(500)));
+            pictures.add(BenchInput.picture(300 + sizes.nextInt(500), 300 + sizes.nextInt(500)));
         }
         System.out.printf("%8s %12s%n", "run", "resident MB");
         for (int i = 1; i <= runs; i++) {

@@ -78,7 +78,9 @@ public final class GeneralizedRcnn extends NamedBlock {
             Pass pass, NDArray images, List<ImageSize> sizes, List<GroundTruth> truths, RandomSubset subset) {
         check(images, sizes);
         List<NDArray> features = backbone.forward(pass, images);
+        Timings.mark("pyramid");
         Rpn.Training proposals = rpn.train(pass, features, sizes, truths, subset);
+        Timings.mark("rpn");
         TrainingReport report =
                 proposals.report().and(heads.train(pass, features, proposals.proposals(), truths, sizes, subset));
         features.forEach(NDArray::close);

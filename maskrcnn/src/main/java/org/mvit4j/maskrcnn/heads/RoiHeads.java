@@ -100,7 +100,11 @@ public abstract class RoiHeads extends NamedBlock {
         }
         TrainingReport report = new TrainingReport(Map.of(), sampleCounts("", sampled))
                 .and(trainBoxes(pass, features, sampled, truths, sizes));
-        return maskBranch == null ? report : report.and(maskBranch.train(pass, features, sampled, truths));
+        Timings.mark("box head");
+        TrainingReport all =
+                maskBranch == null ? report : report.and(maskBranch.train(pass, features, sampled, truths));
+        Timings.mark("mask head");
+        return all;
     }
 
     static Map<String, Double> sampleCounts(String prefix, List<LabelledBoxes> boxes) {

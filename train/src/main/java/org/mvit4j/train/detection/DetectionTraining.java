@@ -102,11 +102,7 @@ public final class DetectionTraining implements AutoCloseable {
         String fingerprint = fingerprint(config, dataset);
         store = new CheckpointStore(
                 run.checkpoints(), solver.keepCheckpoints(), Map.of("format", "pt", "config", yaml));
-        DetectionSamples samples = new DetectionSamples(
-                instances,
-                ConfiguredAugmentation.of(config.input().train().augmentations()),
-                new AnnotationMapper(config.input().train().recomputeBoxes()),
-                ConfiguredAugmentation.largestOutput(config.input().train().augmentations()));
+        DetectionSamples samples = samples(config, instances);
         BatchSampler sampler = sampler(config, instances, options);
         Path checkpoint = options.resume() ? store.latest().orElse(null) : null;
         RunState state = checkpoint == null ? null : CheckpointStore.state(checkpoint);
@@ -236,6 +232,15 @@ public final class DetectionTraining implements AutoCloseable {
                         new AdamW.Settings(o.betas().get(0), o.betas().get(1), o.eps()));
             case SGD -> new Sgd(manager, groups, o.betas().get(0), false);
         };
+    }
+
+    /** A data set read and augmented as a configuration trains. */
+    public static DetectionSamples samples(DetectorConfig config, CocoInstances instances) {
+        return new DetectionSamples(
+                instances,
+                ConfiguredAugmentation.of(config.input().train().augmentations()),
+                new AnnotationMapper(config.input().train().recomputeBoxes()),
+                ConfiguredAugmentation.largestOutput(config.input().train().augmentations()));
     }
 
     /** The parameter groups of a configuration. */

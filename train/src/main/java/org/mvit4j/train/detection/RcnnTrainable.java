@@ -22,6 +22,7 @@ import org.mvit4j.maskrcnn.structures.Boxes;
 import org.mvit4j.maskrcnn.structures.GroundTruth;
 import org.mvit4j.maskrcnn.structures.InstanceMask;
 import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Timings;
 import org.mvit4j.train.loop.StepLosses;
 import org.mvit4j.train.loop.TrainableModel;
 
@@ -51,7 +52,12 @@ public final class RcnnTrainable implements TrainableModel<TrainingSample> {
     @Override
     public StepLosses losses(Pass pass, NDManager manager, List<TrainingSample> samples, RandomGenerator random) {
         List<RgbImage> images = samples.stream().map(TrainingSample::image).toList();
-        NDArray batch = pipeline.batch(manager, images);
+        NDArray batch;
+        try (NDArray shared = pipeline.batch(manager, images)) {
+            // the pipeline reuses its buffer, and the backward pass reads the pixels again
+            batch = shared.duplicate();
+        }
+        Timings.mark("batch");
         TrainingReport report = model.losses(
                 pass,
                 batch,

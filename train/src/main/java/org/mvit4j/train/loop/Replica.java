@@ -3,6 +3,7 @@ package org.mvit4j.train.loop;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.Autograd;
 import org.mvit4j.nn.GradientStore;
+import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.Pass;
 import org.mvit4j.nn.Recompute;
 
@@ -71,7 +73,7 @@ final class Replica<S> implements AutoCloseable {
             for (Map.Entry<String, NDArray> loss :
                     Objects.requireNonNull(losses).losses().entrySet()) {
                 double weight = Objects.requireNonNull(weights.get(loss.getKey()));
-                NDArray term = weight == 1 ? loss.getValue() : loss.getValue().mul((float) weight);
+                NDArray term = weight == 1 ? loss.getValue() : weighted(manager, loss.getValue(), weight);
                 total = total == null ? term : total.add(term);
             }
             Recompute again = recompute;
@@ -86,6 +88,12 @@ final class Replica<S> implements AutoCloseable {
             recompute = null;
             losses = null;
         }
+    }
+
+    /** The factor stays open until the gradients are there. */
+    private static NDArray weighted(NDManager manager, NDArray loss, double weight) {
+        return loss.mul(HostCopy.of(manager, new float[] {(float) weight}, new Shape(1)))
+                .sum();
     }
 
     @Override
