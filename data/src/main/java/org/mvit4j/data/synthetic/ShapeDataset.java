@@ -2,13 +2,17 @@ package org.mvit4j.data.synthetic;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.mvit4j.coco.mask.Rle;
 import org.mvit4j.data.loader.SeedMix;
@@ -47,7 +51,7 @@ public record ShapeDataset(int trainImages, int valImages, int side, int mostObj
     /**
      * Draws everything into a folder.
      *
-     * @param progress told of each picture
+     * @param progress told of each picture, by several threads
      */
     public void write(Path folder, LongConsumer progress) throws IOException {
         Path annotations = Files.createDirectories(folder.resolve("annotations"));
@@ -66,7 +70,7 @@ public record ShapeDataset(int trainImages, int valImages, int side, int mostObj
 
     private void write(JsonGenerator json, Path pictures, int split, int count, LongConsumer progress)
             throws IOException {
-        List<ShapeScene.Item>[] items = newArray(count);
+        List<Drawn> pages = draw(pictures, split, count, progress);
         json.writeStartObject();
         json.writeObjectFieldStart("info");
         json.writeStringField("description", "Drawn shapes, seed " + seed);
@@ -75,25 +79,19 @@ public record ShapeDataset(int trainImages, int valImages, int side, int mostObj
         json.writeEndArray();
         json.writeArrayFieldStart("images");
         for (int i = 0; i < count; i++) {
-            ShapeScene scene = scene(split, i);
-            items[i] = scene.objects();
-            String name = "%06d.png".formatted(i + 1);
-            if (!ImageIO.write(scene.image(), "png", pictures.resolve(name).toFile())) {
-                throw new IOException(pictures.resolve(name) + ": this Java has no PNG writer");
-            }
+            Drawn drawn = pages.get(i);
             json.writeStartObject();
             json.writeNumberField("id", i + 1);
-            json.writeNumberField("width", scene.image().getWidth());
-            json.writeNumberField("height", scene.image().getHeight());
-            json.writeStringField("file_name", name);
+            json.writeNumberField("width", drawn.width());
+            json.writeNumberField("height", drawn.height());
+            json.writeStringField("file_name", name(i));
             json.writeEndObject();
-            progress.accept(1);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("annotations");
         int id = 1;
         for (int i = 0; i < count; i++) {
-            for (ShapeScene.Item item : items[i]) {
+            for (ShapeScene.Item item : pages.get(i).objects()) {
                 write(json, id++, i + 1, item);
             }
         }
@@ -145,8 +143,36 @@ public record ShapeDataset(int trainImages, int valImages, int side, int mostObj
         json.writeEndObject();
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<ShapeScene.Item>[] newArray(int count) {
-        return new List[count];
+    private record Drawn(int width, int height, List<ShapeScene.Item> objects) {}
+
+    /** Draws and writes the pictures of a split on all cores; each depends on its number alone. */
+    private List<Drawn> draw(Path pictures, int split, int count, LongConsumer progress) throws IOException {
+        try {
+            return IntStream.range(0, count)
+                    .parallel()
+                    .mapToObj(i -> {
+                        ShapeScene scene = scene(split, i);
+                        write(scene.image(), pictures.resolve(name(i)));
+                        progress.accept(1);
+                        return new Drawn(scene.image().getWidth(), scene.image().getHeight(), scene.objects());
+                    })
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+    }
+
+    private static String name(int number) {
+        return "%06d.png".formatted(number + 1);
+    }
+
+    private static void write(BufferedImage image, Path file) {
+        try {
+            if (!ImageIO.write(image, "png", file.toFile())) {
+                throw new IOException(file + ": this Java has no PNG writer");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
