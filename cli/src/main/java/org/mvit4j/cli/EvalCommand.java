@@ -1,6 +1,8 @@
 package org.mvit4j.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.coco.data.CocoDataset;
 import org.mvit4j.coco.eval.Summary;
@@ -72,12 +74,14 @@ final class EvalCommand extends MvitCommand {
                 evaluation = DetectionEvaluation.run(open, instances, images, progress::step);
             }
             if (report != null) {
-                new TrainingReport(evaluation, java.util.List.of())
+                new TrainingReport(evaluation, List.of())
                         .write(
                                 report,
                                 "Evaluation",
-                                java.util.List.of(folder.annotations().toString()),
-                                java.util.List.of());
+                                List.of(evaluation.images().size() + " pictures"),
+                                "From " + folder.annotations() + ".",
+                                Map.of(),
+                                List.of());
             }
             if (jsonOption.json) {
                 console.json(evaluation.metrics());

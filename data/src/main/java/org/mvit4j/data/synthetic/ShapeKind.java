@@ -11,9 +11,9 @@ import java.util.Locale;
 public enum ShapeKind {
     /** A filled circle. */
     DISC(1),
-    /** A square at any angle. */
+    /** A square. */
     SQUARE(3),
-    /** An equilateral triangle at any angle. */
+    /** An equilateral triangle. */
     TRIANGLE(7),
     /** A star of five points. */
     STAR(8),

@@ -25,6 +25,7 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
     private static final double FLATNESS = 0.3;
     private static final double LEAST_VISIBLE = 0.45;
     private static final double SMALLEST_AREA = 60;
+    private static final double MOST_TILT = Math.toRadians(25);
 
     /**
      * An annotation.
@@ -58,7 +59,8 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
      */
     public static ShapeScene draw(int width, int height, int mostObjects, RandomGenerator random) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Texture.clouds(image, random);
+        Color behind = Texture.color(random);
+        Texture.clouds(image, behind, random);
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
@@ -69,7 +71,7 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
         ShapeKind crowdKind = ShapeKind.DISC;
         if (random.nextInt(8) == 0) {
             crowdKind = any(random);
-            crowd = crowd(g, width, height, crowdKind, random);
+            crowd = crowd(g, width, height, crowdKind, behind, random);
         }
         int wanted = 1 + random.nextInt(mostObjects);
         for (int attempt = 0; placed.size() < wanted && attempt < 20 * wanted; attempt++) {
@@ -77,13 +79,14 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
             double radius = radius(Math.min(width, height), random);
             double x = width * (0.02 + 0.96 * random.nextDouble());
             double y = height * (0.02 + 0.96 * random.nextDouble());
-            Placed next = new Placed(kind, kind.outline(x, y, radius, 2 * Math.PI * random.nextDouble()), frame);
+            Placed next =
+                    new Placed(kind, kind.outline(x, y, radius, MOST_TILT * (2 * random.nextDouble() - 1)), frame);
             if (area(next.visible) < LEAST_VISIBLE * next.area || !leavesEnough(placed, crowd, next)) {
                 continue;
             }
             placed.forEach(below -> below.visible.subtract(next.whole));
             placed.add(next);
-            paint(g, next.whole, random);
+            paint(g, next.whole, behind, random);
         }
         g.dispose();
         Texture.grain(image, 4 + 10 * random.nextDouble(), random);
@@ -111,7 +114,7 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
 
     /** Small ones are as frequent as large ones: the logarithm is uniform. */
     private static double radius(int side, RandomGenerator random) {
-        double from = Math.log(0.045 * side);
+        double from = Math.log(0.06 * side);
         double to = Math.log(0.34 * side);
         return Math.max(5, Math.exp(from + (to - from) * random.nextDouble()));
     }
@@ -144,8 +147,8 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
         }
     }
 
-    private static void paint(Graphics2D g, Area outline, RandomGenerator random) {
-        g.setPaint(Texture.paint(outline.getBounds2D(), random));
+    private static void paint(Graphics2D g, Area outline, Color behind, RandomGenerator random) {
+        g.setPaint(Texture.paint(outline.getBounds2D(), behind, random));
         g.fill(outline);
         g.setStroke(new BasicStroke(1));
         g.setColor(new Color(0, 0, 0, 110));
@@ -153,7 +156,8 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
     }
 
     /** A heap of small shapes of one class that nobody would outline one by one. */
-    private static Area crowd(Graphics2D g, int width, int height, ShapeKind kind, RandomGenerator random) {
+    private static Area crowd(
+            Graphics2D g, int width, int height, ShapeKind kind, Color behind, RandomGenerator random) {
         double side = Math.min(width, height);
         double x = width * (0.25 + 0.5 * random.nextDouble());
         double y = height * (0.25 + 0.5 * random.nextDouble());
@@ -166,7 +170,7 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
                     y + distance * Math.sin(angle),
                     0.03 * side * (1 + random.nextDouble()),
                     angle);
-            paint(g, one, random);
+            paint(g, one, behind, random);
             all.add(one);
         }
         return all;

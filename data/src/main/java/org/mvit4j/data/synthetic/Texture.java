@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 final class Texture {
 
     private static final int TILE = 24;
+    private static final double LEAST_CONTRAST = 110;
 
     private Texture() {}
 
@@ -23,16 +24,29 @@ final class Texture {
                 random.nextFloat(), 0.25f + 0.75f * random.nextFloat(), 0.25f + 0.75f * random.nextFloat());
     }
 
+    /** A colour that stands out from another: the outline can be seen. */
+    static Color distinct(Color from, RandomGenerator random) {
+        while (true) {
+            Color next = color(random);
+            double red = next.getRed() - from.getRed();
+            double green = next.getGreen() - from.getGreen();
+            double blue = next.getBlue() - from.getBlue();
+            if (Math.sqrt(red * red + green * green + blue * blue) > LEAST_CONTRAST) {
+                return next;
+            }
+        }
+    }
+
     /** A colour near another, for structure that does not hide the outline. */
     private static Color near(Color color, RandomGenerator random) {
         float[] hsb = Color.RGBtoHSB(color.getRed(), color.getGreen(), color.getBlue(), null);
-        float brightness = hsb[2] > 0.6f ? hsb[2] - 0.25f : hsb[2] + 0.25f;
+        float brightness = hsb[2] > 0.6f ? hsb[2] - 0.18f : hsb[2] + 0.18f;
         return Color.getHSBColor(hsb[0] + 0.06f * (random.nextFloat() - 0.5f), hsb[1], brightness);
     }
 
-    /** A paint for a region. */
-    static Paint paint(Rectangle2D region, RandomGenerator random) {
-        Color first = color(random);
+    /** A paint for a region that stands out from what lies behind. */
+    static Paint paint(Rectangle2D region, Color behind, RandomGenerator random) {
+        Color first = distinct(behind, random);
         Color second = near(first, random);
         int kind = random.nextInt(5);
         if (kind == 0) {
@@ -65,9 +79,8 @@ final class Texture {
         return new TexturePaint(tile, new Rectangle2D.Double(region.getX(), region.getY(), size, size));
     }
 
-    /** Fills an image with clouds between two colours: smoothed random values at four scales. */
-    static void clouds(BufferedImage image, RandomGenerator random) {
-        Color from = color(random);
+    /** Fills an image with clouds between a colour and one near it: smoothed random values at four scales. */
+    static void clouds(BufferedImage image, Color from, RandomGenerator random) {
         Color to = near(from, random);
         int width = image.getWidth();
         int height = image.getHeight();

@@ -5,11 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.coco.Workers;
+import org.mvit4j.coco.analysis.BootstrapSettings;
+import org.mvit4j.coco.data.CocoDataset;
+import org.mvit4j.coco.data.CocoResults;
+import org.mvit4j.coco.eval.EvalArrays;
+import org.mvit4j.coco.eval.Matches;
+import org.mvit4j.coco.eval.Summary;
+import org.mvit4j.coco.report.HtmlReport;
+import org.mvit4j.coco.report.ReportBuilder;
+import org.mvit4j.coco.report.Tasks;
 import org.mvit4j.data.synthetic.ShapeDataset;
 import org.mvit4j.detect.ModelDirectory;
 import org.mvit4j.maskrcnn.config.DetectorConfig;
@@ -35,7 +47,7 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
 
     private static final int TRAIN_IMAGES = 1000;
     private static final int VAL_IMAGES = 100;
-    private static final int SIDE = 192;
+    private static final int SIDE = 160;
     private static final int MOST_OBJECTS = 6;
     private static final double AVERAGE_DECAY = 0.98;
     private static final String CONFIG = "org/mvit4j/configs/demo/mask_rcnn_mvitv2_shapes.yaml";
@@ -125,8 +137,46 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
         commands.add("mvit train --config mask_rcnn_mvitv2_t_3x --data YOUR_COCO_FOLDER --weights MViTv2_T_in1k.pyth"
                 + " --out run solver.batch_size=2");
         new TrainingReport(evaluation, training.directory().metrics().read())
-                .write(report, data == null ? "Drawn shapes, learned" : "Learned by heart", facts, commands);
+                .write(
+                        report,
+                        data == null ? "Drawn shapes, learned" : "Learned by heart",
+                        facts,
+                        data == null
+                                ? "Drawn pictures that were not trained on."
+                                : "The very pictures that were trained on: the check is whether they can be learned.",
+                        links(evaluation),
+                        commands);
         return new Result(box, mask, report, model, seconds, peak);
+    }
+
+    /** Adds the evaluator's own report, for whoever wants intervals, error types and confusions. */
+    private Map<String, String> links(DetectionEvaluation evaluation) throws IOException {
+        Map<String, String> links = new LinkedHashMap<>();
+        CocoDataset truth = evaluation.instances().dataset();
+        Path folder = out.resolve("evaluation");
+        report(truth, evaluation.boxes(), evaluation.boxMatches(), folder.resolve("boxes"));
+        links.put("evaluation of the boxes", "evaluation/boxes/index.html");
+        CocoResults masks = evaluation.masks();
+        Matches maskMatches = evaluation.maskMatches();
+        if (masks != null && masks.size() > 0 && maskMatches != null) {
+            report(truth, masks, maskMatches, folder.resolve("masks"));
+            links.put("evaluation of the masks", "evaluation/masks/index.html");
+        }
+        links.put("learning rate", "run/learning_rate.png");
+        links.put("configuration", "run/config.yaml");
+        return links;
+    }
+
+    private static void report(CocoDataset truth, CocoResults results, Matches matches, Path folder)
+            throws IOException {
+        EvalArrays arrays = matches.accumulate();
+        try (Workers workers = Workers.ofMachine()) {
+            HtmlReport.write(
+                    new ReportBuilder(truth, results, null, BootstrapSettings.DEFAULT, workers, Tasks.SILENT)
+                            .add(matches, arrays, Summary.of(arrays))
+                            .build(),
+                    folder);
+        }
     }
 
     private static String clock(double seconds) {

@@ -2,34 +2,18 @@ package org.mvit4j.train.demo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.mvit4j.coco.data.Annotations;
-import org.mvit4j.coco.data.SegmentationKind;
 import org.mvit4j.coco.eval.EvalArrays;
-import org.mvit4j.coco.mask.Rle;
-import org.mvit4j.data.augment.InstanceAnnotation;
-import org.mvit4j.data.coco.CocoInstances;
-import org.mvit4j.data.image.ImageReader;
-import org.mvit4j.data.image.RgbImage;
-import org.mvit4j.detect.Detection;
-import org.mvit4j.detect.Detections;
-import org.mvit4j.detect.draw.DrawOptions;
-import org.mvit4j.detect.draw.Overlay;
-import org.mvit4j.detect.draw.PictureWriter;
-import org.mvit4j.detect.draw.Visualizer;
 import org.mvit4j.train.detection.DetectionEvaluation;
-import org.mvit4j.train.run.Curves;
+import org.mvit4j.train.run.AtomicFile;
 import org.mvit4j.train.run.Metrics;
 
 /** One HTML file about a run: curves, tables, precision over recall, pictures beside their ground truth, mistakes. */
@@ -37,105 +21,161 @@ public final class TrainingReport {
 
     private static final int GALLERY = 12;
     private static final int MISTAKES = 6;
-    private static final double SHOWN_SCORE = 0.5;
+    private static final int MOST_ROWS = 40;
     private static final double PERCENT = 100;
+    private static final int[] SHOWN_THRESHOLDS = {0, 5, 8};
 
     private final DetectionEvaluation evaluation;
     private final List<Metrics.Line> metrics;
-    private final CocoInstances instances;
-    private final Visualizer visualizer = new Visualizer(DrawOptions.DEFAULT.withColourBy(DrawOptions.ColourBy.CLASS));
 
     public TrainingReport(DetectionEvaluation evaluation, List<Metrics.Line> metrics) {
         this.evaluation = evaluation;
         this.metrics = metrics;
-        this.instances = evaluation.instances();
     }
 
     /**
      * Writes the page; it appears whole or not at all.
      *
      * @param title of the page
-     * @param facts lines about the run
+     * @param facts about the run
+     * @param pictures which pictures were evaluated, a sentence
+     * @param links files beside the page, by what they show
      * @param commands what to type next
      */
-    public void write(Path file, String title, List<String> facts, List<String> commands) throws IOException {
-        Html html = new Html().raw("<h1>" + Html.escape(title) + "</h1>");
-        html.raw("<p class=\"lead\">" + Html.escape(String.join(" · ", facts)) + "</p>");
-        numbers(html);
-        html.heading("Curves");
-        curve(html, "losses", "loss", name -> name.startsWith("loss") || name.equals("total_loss"));
-        curve(html, "average precision", "AP", name -> name.endsWith("/AP"));
-        html.heading("Average precision");
-        table(html);
-        html.heading("Precision over recall");
-        precision(html, "boxes", evaluation.boxArrays());
+    public void write(
+            Path file,
+            String title,
+            List<String> facts,
+            String pictures,
+            Map<String, String> links,
+            List<String> commands)
+            throws IOException {
+        Page page = new Page().raw("<h1>" + Page.escape(title) + "</h1>");
+        page.raw("<p class=\"lead\">" + Page.escape(String.join(" · ", facts)) + "</p>");
+        numbers(page);
+        page.heading("What it sees");
+        Gallery gallery = new Gallery(evaluation);
+        page.note(String.format(
+                Locale.ROOT, "%s Detections of %.0f %% and more are drawn.", pictures, PERCENT * Gallery.SHOWN_SCORE));
+        gallery.first(page, GALLERY);
+        page.heading("Where it errs most");
+        gallery.worst(page, MISTAKES);
+        if (!metrics.isEmpty()) {
+            learning(page);
+        }
+        page.heading("Average precision").grid();
+        page.card("By class and size", table());
+        precision(page, "Boxes: precision over recall", evaluation.boxArrays());
         EvalArrays masks = evaluation.maskArrays();
         if (masks != null) {
-            precision(html, "masks", masks);
+            precision(page, "Masks: precision over recall", masks);
         }
-        html.heading("Ground truth beside detections of " + Math.round(PERCENT * SHOWN_SCORE) + " % and more");
-        List<Integer> all =
-                IntStream.range(0, evaluation.images().size()).boxed().toList();
-        gallery(html, all.subList(0, Math.min(GALLERY, all.size())));
-        html.heading("Where it errs most");
-        html.paragraph("Pictures with the most objects missed or found in vain.");
-        gallery(
-                html,
-                all.stream()
-                        .sorted(Comparator.comparingInt(this::errors).reversed())
-                        .limit(MISTAKES)
-                        .toList());
-        html.heading("Go on");
-        html.raw("<pre>" + Html.escape(String.join("\n", commands)) + "</pre>");
-        Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".report", ".tmp");
-        Files.writeString(temporary, html.page(title), StandardCharsets.UTF_8);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        page.endGrid();
+        if (!commands.isEmpty()) {
+            goOn(page, links, commands);
+        }
+        AtomicFile.write(file, page.html(title).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void numbers(Html html) {
+    private void learning(Page page) {
+        page.heading("How it learned").grid();
+        curve(page, "Losses", name -> name.equals("total_loss") ? "total" : lossName(name));
+        curve(page, "Average precision", name -> switch (name) {
+            case "bbox/AP" -> "boxes";
+            case "segm/AP" -> "masks";
+            case "bbox/AP50" -> "boxes, IoU 0.5";
+            case "segm/AP50" -> "masks, IoU 0.5";
+            default -> null;
+        });
+        page.endGrid();
+    }
+
+    private static void goOn(Page page, Map<String, String> links, List<String> commands) {
+        page.heading("Go on");
+        StringBuilder list = new StringBuilder("<p>");
+        links.forEach((what, where) -> list.append("<a href=\"")
+                .append(Page.escape(where))
+                .append("\">")
+                .append(Page.escape(what))
+                .append("</a>&emsp;"));
+        page.raw(list + "</p><pre>" + Page.escape(String.join("\n", commands)) + "</pre>");
+    }
+
+    private void numbers(Page page) {
         Map<String, Double> m = evaluation.metrics();
-        html.raw("<div class=\"numbers\">" + big("box AP", m.get("bbox/AP")) + big("mask AP", m.get("segm/AP"))
-                + big("box AP50", m.get("bbox/AP50"))
-                + big("images evaluated", (double) evaluation.images().size())
-                + "</div>");
+        page.raw("<div class=\"numbers\">" + big("box AP", m.get("bbox/AP")) + big("mask AP", m.get("segm/AP"))
+                + big("box AP at IoU 0.5", m.get("bbox/AP50")) + big("mask AP at IoU 0.5", m.get("segm/AP50"))
+                + "<div class=\"card big\">" + evaluation.images().size()
+                + "<small>pictures evaluated</small></div></div>");
     }
 
     private static String big(String label, @Nullable Double value) {
         return value == null || value.isNaN()
                 ? ""
-                : "<div class=\"big\">"
-                        + String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.1f", value) + "<small>"
-                        + label + "</small></div>";
+                : "<div class=\"card big\">" + number(value) + "<small>" + label + "</small></div>";
     }
 
-    private void curve(Html html, String title, String axis, Predicate<String> wanted) throws IOException {
-        Map<String, List<double[]>> series = new TreeMap<>();
+    private static @Nullable String lossName(String name) {
+        return name.startsWith("loss_")
+                ? name.substring("loss_".length())
+                        .replace("rpn_cls", "RPN objectness")
+                        .replace("rpn_loc", "RPN boxes")
+                        .replace("box_reg", "boxes")
+                        .replace("cls", "classes")
+                        .replace("mask", "masks")
+                : null;
+    }
+
+    private void curve(Page page, String title, Function<String, @Nullable String> label) {
+        Map<String, List<double[]>> lines = new TreeMap<>();
         for (Metrics.Line line : metrics) {
             line.values().forEach((name, value) -> {
-                if (wanted.test(name)) {
-                    series.computeIfAbsent(name, n -> new ArrayList<>()).add(new double[] {line.iteration(), value});
+                String shown = label.apply(name);
+                if (shown != null) {
+                    lines.computeIfAbsent(shown, n -> new ArrayList<>())
+                            .add(new double[] {line.iteration() + 1, value});
                 }
             });
         }
-        if (!series.isEmpty()) {
-            html.png(Curves.png(title, axis, series), title);
+        if (!lines.isEmpty()) {
+            page.card(title, LineChart.of("step", lines));
         }
     }
 
-    private void table(Html html) {
+    private String table() {
         Map<String, Double> m = evaluation.metrics();
-        StringBuilder text = new StringBuilder("<table><tr><th></th><th>boxes</th><th>masks</th></tr>");
-        List<String> rows = new ArrayList<>(List.of("AP", "AP50", "AP75", "APs", "APm", "APl"));
-        instances.classNames().forEach(name -> rows.add("AP-" + name));
-        for (String row : rows) {
-            Double box = m.get("bbox/" + row);
-            Double mask = m.get("segm/" + row);
-            if (rows.size() < 40 || box != null && !box.isNaN()) {
-                text.append("<tr><td>" + Html.escape(row) + "</td><td>" + number(box) + "</td><td>" + number(mask)
-                        + "</td></tr>");
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("AP", "all");
+        rows.put("AP50", "IoU 0.5");
+        rows.put("AP75", "IoU 0.75");
+        rows.put("APs", "small");
+        rows.put("APm", "medium");
+        rows.put("APl", "large");
+        List<String> names = evaluation.instances().classNames();
+        for (String name : names) {
+            Double box = m.get("bbox/AP-" + name);
+            if (names.size() < MOST_ROWS || box != null && !box.isNaN()) {
+                rows.put("AP-" + name, name);
             }
         }
-        html.raw(text + "</table>");
+        StringBuilder text = new StringBuilder("<table><tr><th></th><th>boxes</th><th>masks</th><th></th></tr>");
+        rows.forEach((key, label) -> {
+            Double box = m.get("bbox/" + key);
+            Double mask = m.get("segm/" + key);
+            text.append("<tr><td>")
+                    .append(Page.escape(label))
+                    .append("</td><td>")
+                    .append(number(box));
+            text.append("</td><td>").append(number(mask)).append("</td><td class=\"bar\">");
+            text.append(bar(box, 0)).append(bar(mask, 1)).append("</td></tr>");
+        });
+        return text + "</table>";
+    }
+
+    private static String bar(@Nullable Double value, int colour) {
+        return value == null || value.isNaN()
+                ? ""
+                : String.format(Locale.ROOT, "<i style=\"width:%.1f%%;background:var(--c%d)\"></i>", value, colour);
     }
 
     private static String number(@Nullable Double value) {
@@ -143,12 +183,13 @@ public final class TrainingReport {
     }
 
     /** Mean precision over the classes that have objects, at three thresholds of overlap. */
-    private static void precision(Html html, String what, EvalArrays arrays) throws IOException {
+    private static void precision(Page page, String title, EvalArrays arrays) {
         int[] shape = arrays.shape();
         int points = shape[1];
         int limit = shape[4] - 1;
-        Map<String, List<double[]>> series = new TreeMap<>();
-        for (int t : new int[] {0, 5, 8}) {
+        LineChart chart = new LineChart("recall in percent", PERCENT, 1);
+        boolean any = false;
+        for (int t : SHOWN_THRESHOLDS) {
             List<double[]> curve = new ArrayList<>();
             for (int r = 0; r < points; r++) {
                 double sum = 0;
@@ -165,96 +206,12 @@ public final class TrainingReport {
                 }
             }
             if (!curve.isEmpty()) {
-                series.put(
-                        String.format(Locale.ROOT, "IoU %.2f", arrays.params().iouThresholds()[t]), curve);
+                any = true;
+                chart.add(String.format(Locale.ROOT, "IoU %.2f", arrays.params().iouThresholds()[t]), curve);
             }
         }
-        if (!series.isEmpty()) {
-            html.png(Curves.png(what, "recall in percent", "precision", series), "precision over recall, " + what);
+        if (any) {
+            page.card(title, chart.html());
         }
-    }
-
-    private void gallery(Html html, List<Integer> positions) throws IOException {
-        html.raw("<div class=\"gallery\">");
-        for (int position : positions) {
-            int index = evaluation.images().get(position);
-            RgbImage picture = ImageReader.standard().read(instances.file(index));
-            Detections found = evaluation.detections().get(position).atLeast(SHOWN_SCORE);
-            html.raw("<figure><div class=\"pair\">"
-                    + picture("ground truth", picture, truth(index))
-                    + picture("detections", picture, overlays(found)) + "</div><figcaption>"
-                    + Html.escape(String.valueOf(instances.file(index).getFileName())) + ": "
-                    + truth(index).size() + " objects, " + found.count() + " found</figcaption></figure>");
-        }
-        html.raw("</div>");
-    }
-
-    private String picture(String alt, RgbImage picture, List<Overlay> overlays) throws IOException {
-        return Html.image("image/jpeg", PictureWriter.jpeg(visualizer.draw(picture, overlays)), alt);
-    }
-
-    private List<Overlay> overlays(Detections found) {
-        List<Overlay> overlays = new ArrayList<>();
-        for (Detection d : found) {
-            float[] b = d.box();
-            overlays.add(new Overlay(d.className(), d.score(), d.classIndex(), b[0], b[1], b[2], b[3], d.mask()));
-        }
-        return overlays;
-    }
-
-    private List<Overlay> truth(int index) {
-        List<Overlay> overlays = new ArrayList<>();
-        Annotations all = instances.dataset().annotations();
-        int image = instances.dataset().images().indexOf(instances.imageId(index));
-        for (int k = 0; k < instances.dataset().byImage().count(image); k++) {
-            int row = instances.dataset().byImage().row(image, k);
-            if (all.isCrowd(row) || !all.hasBox(row)) {
-                continue;
-            }
-            int category = instances.classOf(all.categoryId(row));
-            boolean outline = all.segmentationKind(row) != SegmentationKind.NONE;
-            Rle mask = outline ? all.mask(row) : null;
-            overlays.add(new Overlay(
-                    instances.classNames().get(category),
-                    Double.NaN,
-                    category,
-                    (float) all.box(row, 0),
-                    (float) all.box(row, 1),
-                    (float) (all.box(row, 0) + all.box(row, 2)),
-                    (float) (all.box(row, 1) + all.box(row, 3)),
-                    mask));
-        }
-        return overlays;
-    }
-
-    /** Objects without a detection of their class that overlaps by half, and detections without such an object. */
-    private int errors(int position) {
-        List<InstanceAnnotation> truth = instances
-                .annotations(evaluation.images().get(position))
-                .stream()
-                .filter(annotation -> !annotation.crowd())
-                .toList();
-        List<Detection> found = new ArrayList<>(
-                evaluation.detections().get(position).atLeast(SHOWN_SCORE).items());
-        int missed = 0;
-        for (InstanceAnnotation object : truth) {
-            boolean hit = false;
-            for (int i = 0; i < found.size() && !hit; i++) {
-                if (found.get(i).classIndex() == object.category()
-                        && iou(found.get(i).box(), object.box().xy()) >= 0.5) {
-                    found.remove(i);
-                    hit = true;
-                }
-            }
-            missed += hit ? 0 : 1;
-        }
-        return missed + found.size();
-    }
-
-    private static double iou(float[] a, double[] b) {
-        double w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-        double h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-        double common = Math.max(w, 0) * Math.max(h, 0);
-        return common / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common);
     }
 }
