@@ -114,7 +114,7 @@ public record ShapeScene(BufferedImage image, List<Item> objects) {
 
     /** Small ones are as frequent as large ones: the logarithm is uniform. */
     private static double radius(int side, RandomGenerator random) {
-        double from = Math.log(0.06 * side);
+        double from = Math.log(0.065 * side);
         double to = Math.log(0.34 * side);
         return Math.max(5, Math.exp(from + (to - from) * random.nextDouble()));
     }

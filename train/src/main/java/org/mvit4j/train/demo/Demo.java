@@ -45,7 +45,7 @@ import org.mvit4j.train.run.ProcessMemory;
  */
 public record Demo(Path out, @Nullable Path data, int images, long seed, List<String> overrides, Consumer<String> log) {
 
-    private static final int TRAIN_IMAGES = 1000;
+    private static final int TRAIN_IMAGES = 1500;
     private static final int VAL_IMAGES = 100;
     private static final int SIDE = 160;
     private static final int MOST_OBJECTS = 6;

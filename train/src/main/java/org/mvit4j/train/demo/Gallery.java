@@ -191,6 +191,11 @@ final class Gallery {
     }
 
     Mistakes mistakes(int position) {
+        List<InstanceAnnotation> crowds = instances
+                .annotations(evaluation.images().get(position))
+                .stream()
+                .filter(InstanceAnnotation::crowd)
+                .toList();
         List<InstanceAnnotation> truth =
                 new ArrayList<>(instances.annotations(evaluation.images().get(position)).stream()
                         .filter(annotation -> !annotation.crowd())
@@ -198,10 +203,11 @@ final class Gallery {
         List<String> wrong = new ArrayList<>();
         for (Detection d : evaluation.detections().get(position).atLeast(SHOWN_SCORE)) {
             InstanceAnnotation best = best(truth, d);
-            if (best == null) {
-                wrong.add(d.className());
-            } else {
+            if (best != null) {
                 truth.remove(best);
+            } else if (crowds.stream()
+                    .noneMatch(crowd -> lies(d.box(), crowd.box().xy()))) {
+                wrong.add(d.className());
             }
         }
         return new Mistakes(
@@ -226,10 +232,19 @@ final class Gallery {
         return best;
     }
 
+    /** Whether a box lies in a crowd by half: whatever is found there counts for nothing. */
+    private static boolean lies(float[] box, double[] crowd) {
+        return common(box, crowd) >= SAME * (box[2] - box[0]) * (box[3] - box[1]);
+    }
+
     private static double iou(float[] a, double[] b) {
+        double common = common(a, b);
+        return common / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common);
+    }
+
+    private static double common(float[] a, double[] b) {
         double w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
         double h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-        double common = Math.max(w, 0) * Math.max(h, 0);
-        return common / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common);
+        return Math.max(w, 0) * Math.max(h, 0);
     }
 }

@@ -16,7 +16,7 @@ final class Page {
             h3 { font-size: 1em; margin: 0 0 .6em } p { margin: .3em 0 .9em } a { color: var(--c0) }
             .lead, figcaption, .note { color: var(--soft) } .card { background: var(--card); border: 1px solid var(--line);
               border-radius: 10px; padding: 1em 1.1em; min-width: 0 }
-            .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 14px }
+            @media (min-width: 880px) { .tall { grid-row: span 2 } } .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 14px }
             .numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 14px; margin: 1.4em 0 }
             .big { font-size: 2.3em; font-weight: 650; line-height: 1.15; font-variant-numeric: tabular-nums }
             .big small { display: block; font-size: .37em; font-weight: 400; color: var(--soft) }
@@ -57,6 +57,11 @@ final class Page {
 
     Page endGrid() {
         return raw("</div>");
+    }
+
+    /** A card as high as two of its neighbours, where there is room for two columns. */
+    Page tallCard(String title, String html) {
+        return raw("<div class=\"card tall\"><h3>" + escape(title) + "</h3>" + html + "</div>");
     }
 
     Page card(String title, String html) {

@@ -64,7 +64,7 @@ public final class TrainingReport {
             learning(page);
         }
         page.heading("Average precision").grid();
-        page.card("By class and size", table());
+        page.tallCard("By class and size", table());
         precision(page, "Boxes: precision over recall", evaluation.boxArrays());
         EvalArrays masks = evaluation.maskArrays();
         if (masks != null) {

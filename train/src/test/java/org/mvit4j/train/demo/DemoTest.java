@@ -27,6 +27,7 @@ class DemoTest {
             "solver.batch_size=2",
             "solver.schedule.max_iter=4",
             "solver.schedule.milestones=[2,3]",
+            "solver.schedule.values=[1.0,0.3,0.1]",
             "solver.eval_period=4",
             "solver.log_period=1");
 
