@@ -80,11 +80,13 @@ public record SolverConfig(
     }
 
     /**
-     * Multi-step learning rate with linear warm-up.
+     * Learning rate over time, with linear warm-up.
      *
      * @param maxIter steps of the whole training
-     * @param milestones steps after which the next value applies
-     * @param values factors on the learning rate between milestones
+     * @param decay how the learning rate falls
+     * @param milestones steps after which the next value applies; for {@link Decay#STEPS}
+     * @param values factors on the learning rate between milestones; for {@link Decay#STEPS}
+     * @param endFactor factor at the end; for {@link Decay#COSINE} and {@link Decay#LINEAR}
      * @param warmupFactor factor at the first step
      * @param warmupIters steps of the warm-up
      * @param warmupOfIters length of the training that {@code warmupIters} was meant for: the warm-up takes the share
@@ -92,17 +94,30 @@ public record SolverConfig(
      */
     public record ScheduleConfig(
             int maxIter,
+            Decay decay,
             List<Integer> milestones,
             List<Double> values,
+            double endFactor,
             double warmupFactor,
             int warmupIters,
             int warmupOfIters) {
+
+        /** How a learning rate falls. */
+        public enum Decay {
+            /** From value to value at milestones. */
+            STEPS,
+            /** By half a cosine (Loshchilov and Hutter, SGDR, without restarts). */
+            COSINE,
+            /** Along a straight line. */
+            LINEAR
+        }
 
         public ScheduleConfig {
             milestones = List.copyOf(milestones);
             values = List.copyOf(values);
             Check.positive("max_iter", maxIter);
             Check.positive("warmup_of_iters", warmupOfIters);
+            Check.fraction("end_factor", endFactor);
             Check.fraction("warmup_factor", warmupFactor);
             Check.that(warmupIters >= 0, "warmup_iters is " + warmupIters + "; it must not be negative");
             Check.size("values", values, milestones.size() + 1);

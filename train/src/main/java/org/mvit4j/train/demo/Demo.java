@@ -133,7 +133,7 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
         commands.add("mvit eval -m " + model + " --data " + source);
         commands.add("mvit train --config " + config + " --data " + source + " --weights "
                 + model.resolve("model.safetensors")
-                + " --out longer solver.schedule.max_iter=2000 solver.schedule.milestones=[1500,1800]");
+                + " --out longer solver.schedule.max_iter=5000");
         commands.add("mvit train --config mask_rcnn_mvitv2_t_3x --data YOUR_COCO_FOLDER --weights MViTv2_T_in1k.pyth"
                 + " --out run solver.batch_size=2");
         new TrainingReport(evaluation, training.directory().metrics().read())

@@ -258,8 +258,12 @@ public final class DetectionTraining implements AutoCloseable {
 
     /** The learning rate over time of a configuration. */
     public static Schedule schedule(SolverConfig.ScheduleConfig s) {
-        return Schedule.multiStep(s.values(), s.milestones(), s.maxIter())
-                .withWarmup(s.warmupFactor(), s.warmupLength());
+        Schedule schedule = switch (s.decay()) {
+            case STEPS -> Schedule.multiStep(s.values(), s.milestones(), s.maxIter());
+            case COSINE -> Schedule.cosine(s.endFactor());
+            case LINEAR -> Schedule.linear(s.endFactor());
+        };
+        return schedule.withWarmup(s.warmupFactor(), s.warmupLength());
     }
 
     private static Trainer.Settings settings(DetectorConfig config, TrainOptions options) {

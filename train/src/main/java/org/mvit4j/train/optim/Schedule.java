@@ -49,6 +49,11 @@ public interface Schedule {
         return share -> end + 0.5 * (1 - end) * (1 + Math.cos(Math.PI * share));
     }
 
+    /** A straight line from 1 to {@code end}. */
+    static Schedule linear(double end) {
+        return share -> 1 + (end - 1) * share;
+    }
+
     /**
      * Linear warm-up, from a factor times this schedule's first value to this schedule's value at the end of the warm-up.
      *

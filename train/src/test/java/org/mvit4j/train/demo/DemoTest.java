@@ -26,8 +26,6 @@ class DemoTest {
             "model.roi_heads.batch_size_per_image=16",
             "solver.batch_size=2",
             "solver.schedule.max_iter=4",
-            "solver.schedule.milestones=[2,3]",
-            "solver.schedule.values=[1.0,0.3,0.1]",
             "solver.eval_period=4",
             "solver.log_period=1");
 

@@ -39,8 +39,6 @@ class TinyTrainingTest {
             "model.roi_heads.batch_size_per_image=16",
             "solver.batch_size=2",
             "solver.schedule.max_iter=6",
-            "solver.schedule.milestones=[4,5]",
-            "solver.schedule.values=[1.0,0.3,0.1]",
             "solver.checkpoint_period=3",
             "solver.eval_period=6",
             "solver.log_period=2");

@@ -71,4 +71,15 @@ class ScheduleTest {
         }
         assertThat(schedule.factor(0, 30)).isCloseTo(0.001, within(1e-12));
     }
+
+    @Test
+    void cosineAndLineGoFromOneToTheEnd() {
+        for (Schedule schedule : List.of(Schedule.cosine(0.02), Schedule.linear(0.02))) {
+            assertThat(schedule.at(0)).isEqualTo(1);
+            assertThat(schedule.at(0.5)).isCloseTo(0.51, within(1e-12));
+            assertThat(schedule.at(1)).isCloseTo(0.02, within(1e-12));
+        }
+        assertThat(Schedule.cosine(0).at(0.25)).isCloseTo((1 + Math.sqrt(0.5)) / 2, within(1e-12));
+        assertThat(Schedule.linear(0).withWarmup(0.1, 0.2).at(0.1)).isCloseTo(0.45, within(1e-12));
+    }
 }
