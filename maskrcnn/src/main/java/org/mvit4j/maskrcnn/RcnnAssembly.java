@@ -2,6 +2,7 @@ package org.mvit4j.maskrcnn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.MViT;
 import org.mvit4j.backbone.MViTConfig;
@@ -41,11 +42,15 @@ import org.mvit4j.maskrcnn.rpn.ProposalSelector;
 import org.mvit4j.maskrcnn.rpn.Rpn;
 import org.mvit4j.maskrcnn.rpn.RpnHead;
 import org.mvit4j.maskrcnn.rpn.RpnRules;
+import org.mvit4j.nn.Init;
 
 /** Builds the blocks that a configuration describes. */
 record RcnnAssembly(ModelConfig config) {
     /** Stage outputs of MViT, finest first. */
     private static final List<String> STAGES = List.of("scale2", "scale3", "scale4", "scale5");
+
+    private static final Pattern LINEAR =
+            Pattern.compile("^blocks\\.\\d+\\.(attn\\.(qkv|proj)|mlp\\.fc[12]|proj)\\.weight$");
 
     GeneralizedRcnn build() {
         PyramidBackbone backbone = config.backbone() instanceof VitConfig vit
@@ -72,6 +77,14 @@ record RcnnAssembly(ModelConfig config) {
                 .outFeatures(STAGES)
                 .build();
         var network = new MViT(plan);
+        Double gain = c.linearInitGain();
+        if (gain != null) {
+            network.namedParameters().forEach((name, parameter) -> {
+                if (LINEAR.matcher(name).find()) {
+                    parameter.setInitializer(Init.fanIn(gain));
+                }
+            });
+        }
         var fpn = new Fpn(
                 STAGES.stream().mapToInt(plan::channels).toArray(),
                 STAGES.stream().mapToInt(plan::stride).toArray(),

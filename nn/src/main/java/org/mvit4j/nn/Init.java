@@ -29,6 +29,12 @@ public final class Init {
         };
     }
 
+    /** Normal with standard deviation gain / sqrt(fan in), values cut at the absolute bounds -2 and 2. */
+    public static Initializer fanIn(double gain) {
+        return (manager, shape, type) ->
+                truncatedNormal(gain / Math.sqrt(fanIn(shape))).initialize(manager, shape, type);
+    }
+
     /** Uniform in plus or minus the bound. */
     public static Initializer uniform(double bound) {
         return (manager, shape, type) -> manager.randomUniform((float) -bound, (float) bound, shape, type);

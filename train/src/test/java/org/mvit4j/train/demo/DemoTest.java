@@ -26,6 +26,7 @@ class DemoTest {
             "model.roi_heads.batch_size_per_image=16",
             "solver.batch_size=2",
             "solver.schedule.max_iter=4",
+            "solver.schedule.decay=cosine",
             "solver.eval_period=4",
             "solver.log_period=1");
 

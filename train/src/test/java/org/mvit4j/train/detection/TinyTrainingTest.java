@@ -39,6 +39,7 @@ class TinyTrainingTest {
             "model.roi_heads.batch_size_per_image=16",
             "solver.batch_size=2",
             "solver.schedule.max_iter=6",
+            "solver.schedule.decay=cosine",
             "solver.checkpoint_period=3",
             "solver.eval_period=6",
             "solver.log_period=2");
