@@ -22,7 +22,7 @@ class SchemaTest {
     private static final String VITDET = "model.backbone={type: vit, img_size: 1024, patch_size: 16, embed_dim: %d, "
             + "depth: %d, num_heads: %d, mlp_ratio: 4.0, qkv_bias: true, drop_path_rate: 0.1, window_size: 14, "
             + "window_block_indexes: %s, use_rel_pos: true, use_abs_pos: true, pretrain_img_size: 224, "
-            + "pretrain_use_cls_token: true, activation_checkpoint: false, linear_init_gain: null}";
+            + "pretrain_use_cls_token: true, activation_checkpoint: false}";
     private static final String SFP =
             "model.neck={type: simple_feature_pyramid, out_channels: 256, norm: ln, square_pad: 1024}";
     private static final String BOX_HEAD =

@@ -55,7 +55,7 @@ class TinyDetectorTest {
             "model.backbone={type: vit, img_size: 128, patch_size: 16, embed_dim: 16, depth: 3, num_heads: 2, "
                     + "mlp_ratio: 4.0, qkv_bias: true, drop_path_rate: 0.0, window_size: 3, "
                     + "window_block_indexes: [0, 2], use_rel_pos: true, use_abs_pos: true, pretrain_img_size: 64, "
-                    + "pretrain_use_cls_token: true, activation_checkpoint: false, linear_init_gain: null}",
+                    + "pretrain_use_cls_token: true, activation_checkpoint: false}",
             "model.neck={type: simple_feature_pyramid, out_channels: 8, norm: ln, square_pad: 128}",
             "model.rpn.conv_dims=[-1, -1]");
 

@@ -90,7 +90,7 @@ final class DetectorShape {
                         + ", qkv_bias: true, drop_path_rate: 0.0, window_size: " + (fewest + 1) / 2
                         + ", window_block_indexes: " + windowed + ", use_rel_pos: true, use_abs_pos: " + position
                         + ", pretrain_img_size: " + pretrain
-                        + ", pretrain_use_cls_token: true, activation_checkpoint: false, linear_init_gain: null}",
+                        + ", pretrain_use_cls_token: true, activation_checkpoint: false}",
                 "model.neck={type: simple_feature_pyramid, out_channels: " + rows("backbone.simfp_2.5.weight")
                         + ", norm: " + norm("backbone.simfp_2.5") + ", square_pad: " + squarePad + "}");
     }

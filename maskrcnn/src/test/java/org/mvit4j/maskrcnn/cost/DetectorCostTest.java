@@ -68,7 +68,7 @@ class DetectorCostTest {
                         + ", num_heads: " + heads + ", mlp_ratio: 4, qkv_bias: true, drop_path_rate: 0.1,"
                         + " window_size: 14, window_block_indexes: [" + windowed + "], use_rel_pos: true,"
                         + " use_abs_pos: true, pretrain_img_size: 224, pretrain_use_cls_token: true,"
-                        + " activation_checkpoint: false, linear_init_gain: null}",
+                        + " activation_checkpoint: false}",
                 "model.neck={type: simple_feature_pyramid, out_channels: 256, norm: ln, square_pad: 1024}"));
         if (!cascade) {
             overrides.add("model.roi_heads.cascade=false");
