@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +168,13 @@ public final class MViT extends NamedBlock {
         return new Tokens(x, grid);
     }
 
-    private NDArray embed(Pass pass, NDArray input, Extent grid) {
+    /** Returns the blocks, first to last. */
+    List<MViTBlock> blocks() {
+        return Collections.unmodifiableList(blocks);
+    }
+
+    /** The tokens before the first block, positions added. */
+    NDArray embed(Pass pass, NDArray input, Extent grid) {
         if (input.getShape().dimension() != config.rank() + 2
                 || input.getShape().get(1) != 3) {
             throw new IllegalArgumentException("MViT takes " + (config.rank() == 2 ? "[B, 3, H, W]" : "[B, 3, T, H, W]")

@@ -99,37 +99,58 @@ public final class MViTBlock extends NamedBlock {
             add(arguments, pass, fc2);
             arguments.add(proj == null ? none : proj.weight(pass));
             arguments.add(proj == null ? none : proj.bias(pass));
-            Extent q = config.queryStride();
-            Extent kv = config.keyValueStride();
-            Extent qKernel = plainKernel(config.queryPool());
-            Extent kvKernel = plainKernel(config.keyValuePool());
-            boolean max = isMax(config.queryPool()) || isMax(config.keyValuePool());
-            return Script.MVIT.call(
-                    function,
-                    pass.training(),
-                    arguments,
-                    clsToken ? 1 : 0,
-                    grid.t(),
-                    grid.h(),
-                    grid.w(),
-                    config.heads(),
-                    q.t(),
-                    q.h(),
-                    q.w(),
-                    kv.t(),
-                    kv.h(),
-                    kv.w(),
-                    config.window(),
-                    residualPooling ? 1 : 0,
-                    config.widthChangesInAttention() ? 1 : 0,
-                    max ? 1 : 0,
-                    qKernel.t(),
-                    qKernel.h(),
-                    qKernel.w(),
-                    kvKernel.t(),
-                    kvKernel.h(),
-                    kvKernel.w());
+            return Script.MVIT.call(function, pass.training(), arguments, integers(grid));
         }
+    }
+
+    /**
+     * Carries the relevance of this block's output tokens back to its input tokens, as {@link Relevance} says.
+     *
+     * @param x the block's input [1, (1 +) T H W, dim]; not consumed
+     * @param grid the grid T, H, W of the input
+     * @param relevance [1, (1 +) T' H' W']
+     * @return [1, (1 +) T H W], owned by {@code x}'s manager
+     */
+    NDArray relevance(Pass pass, NDArray x, Extent grid, NDArray relevance) {
+        try (NDManager scope = Torch.newManager()) {
+            NDArray none = scope.create(NONE, DataType.FLOAT32);
+            NDList arguments = new NDList(x, relevance);
+            add(arguments, pass, norm1);
+            attn.addParameters(arguments, pass, none);
+            return Script.MVIT.call("relevance", false, arguments, integers(grid));
+        }
+    }
+
+    /** The integers of the script, in its order. */
+    private long[] integers(Extent grid) {
+        Extent q = config.queryStride();
+        Extent kv = config.keyValueStride();
+        Extent qKernel = plainKernel(config.queryPool());
+        Extent kvKernel = plainKernel(config.keyValuePool());
+        boolean max = isMax(config.queryPool()) || isMax(config.keyValuePool());
+        return new long[] {
+            clsToken ? 1 : 0,
+            grid.t(),
+            grid.h(),
+            grid.w(),
+            config.heads(),
+            q.t(),
+            q.h(),
+            q.w(),
+            kv.t(),
+            kv.h(),
+            kv.w(),
+            config.window(),
+            residualPooling ? 1 : 0,
+            config.widthChangesInAttention() ? 1 : 0,
+            max ? 1 : 0,
+            qKernel.t(),
+            qKernel.h(),
+            qKernel.w(),
+            kvKernel.t(),
+            kvKernel.h(),
+            kvKernel.w()
+        };
     }
 
     /** The kernel of a pooling without parameters, one for every other. */

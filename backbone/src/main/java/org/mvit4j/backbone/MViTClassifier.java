@@ -86,6 +86,17 @@ public final class MViTClassifier extends NamedBlock {
         }
     }
 
+    /**
+     * Explains what one image or clip was classified by.
+     *
+     * @param pass inference
+     * @param x [1, 3, H, W] or [1, 3, T, H, W]
+     * @return relevance of the tokens of the patch embedding
+     */
+    public Relevance rollout(Pass pass, NDArray x) {
+        return new MViTRollout(trunk, settings.clsToken() && !settings.meanPooling()).of(pass, x);
+    }
+
     /** Token 0 or the mean of all, normalised before; with mean pooling, the grid's mean normalised after. */
     private NDArray pool(Pass pass, NDArray tokens) {
         boolean cls = settings.clsToken();

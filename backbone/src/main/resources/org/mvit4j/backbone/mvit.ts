@@ -372,6 +372,79 @@ def mlp_half(x: Tensor, keep: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, 
     h = torch.mul(h, keep[1])
   return torch.add(s, h)
 
+# ---- attention rollout ----
+
+# Relevance r [1, L'] of a block's output tokens carried back to its input tokens, [1, L]. Half goes through the
+# attention, mean of the heads, and half through the shortcut; a pooled token, key or output, stands for the tokens within
+# half a stride of it. Never holds more than a few million attention weights.
+def relevance(x: Tensor, r: Tensor, norm1_weight: Tensor, norm1_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, proj_weight: Tensor, proj_bias: Tensor, pool_q: Tensor, norm_q_weight: Tensor, norm_q_bias: Tensor, pool_k: Tensor, norm_k_weight: Tensor, norm_k_bias: Tensor, pool_v: Tensor, norm_v_weight: Tensor, norm_v_bias: Tensor, rel_h: Tensor, rel_w: Tensor, rel_t: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  cls = n[0]
+  grid = n[1:4]
+  heads = n[4]
+  sq = n[5:8]
+  sk = n[8:11]
+  d = qkv_weight.size(0) // 3
+  y = torch.layer_norm(x, [x.size(2)], norm1_weight, norm1_bias, 1e-06, False)
+  q = self.pool(self.linear(y, qkv_weight[0:d], qkv_bias[0:d]), pool_q, norm_q_weight, norm_q_bias, cls, grid, heads, sq, n[15:18], n[14])
+  k = self.pool(self.linear(y, qkv_weight[d:2 * d], qkv_bias[d:2 * d]), pool_k, norm_k_weight, norm_k_bias, cls, grid, heads, sk, n[18:21], n[14])
+  qs = [(grid[0] + sq[0] - 1) // sq[0], (grid[1] + sq[1] - 1) // sq[1], (grid[2] + sq[2] - 1) // sq[2]]
+  ks = [(grid[0] + sk[0] - 1) // sk[0], (grid[1] + sk[1] - 1) // sk[1], (grid[2] + sk[2] - 1) // sk[2]]
+  terms = annotate(List[Tensor], [])
+  if rel_h.numel() > 0:
+    terms = self.bias_terms(torch.contiguous(q[:, cls:]), rel_h, rel_w, rel_t, qs, ks)
+  u = self.attended(q, k, r, terms, cls, ks)
+  through = self.spread(u, cls, ks, grid, sk)
+  past = self.spread(r, cls, qs, grid, sq)
+  return torch.mul(torch.add(through, past), 0.5)
+
+# r [1, Lq] times the mean over heads of softmax(q k / sqrt(hd) + bias), [1, Lk]. q, k [1, L, nh, hd]
+def attended(q: Tensor, k: Tensor, r: Tensor, terms: List[Tensor], cls: int, ks: List[int]) -> Tensor:
+  nh = q.size(2)
+  lk = k.size(1)
+  qt = torch.mul(torch.transpose(q, 1, 2), 1. / float(q.size(3)) ** 0.5)
+  kt = torch.permute(k, [0, 2, 3, 1])
+  u = torch.zeros([1, lk], dtype=q.dtype, device=q.device)
+  if cls > 0:
+    a = torch.mean(torch.softmax(torch.matmul(qt[:, :, 0:1], kt), 3), [1])
+    u = torch.add(u, torch.squeeze(torch.matmul(torch.unsqueeze(r[:, 0:1], 1), a), 1))
+  lq = q.size(1) - cls
+  step = max(64, 4194304 // (nh * lk))
+  for j in range(0, lq, step):
+    j2 = min(lq, j + step)
+    score = torch.matmul(qt[:, :, cls + j:cls + j2], kt)
+    if len(terms) > 0:
+      bias = torch.add(torch.unsqueeze(terms[0][:, :, j:j2], 4), torch.unsqueeze(terms[1][:, :, j:j2], 3))
+      if len(terms) == 3:
+        bias = torch.add(torch.unsqueeze(bias, 3), torch.unsqueeze(torch.unsqueeze(terms[2][:, :, j:j2], 4), 5))
+      bias = torch.reshape(bias, [1, nh, j2 - j, lk - cls])
+      score = torch.add(score, torch.constant_pad_nd(bias, [cls, 0], 0))
+    a = torch.mean(torch.softmax(score, 3), [1])
+    u = torch.add(u, torch.squeeze(torch.matmul(torch.unsqueeze(r[:, cls + j:cls + j2], 1), a), 1))
+  return u
+
+# What lies on the tokens of a pooled grid, spread in equal parts over the tokens within half a stride of each, the window
+# of the shortcut's own pooling; cls goes by.
+def spread(u: Tensor, cls: int, pooled: List[int], grid: List[int], stride: List[int]) -> Tensor:
+  if stride[0] * stride[1] * stride[2] == 1:
+    return u
+  kernel = annotate(List[int], [])
+  for s in stride:
+    if s > 1:
+      kernel.append(s + 1)
+    else:
+      kernel.append(1)
+  m = torch.view(torch.contiguous(u[:, cls:]), [1, 1, pooled[0], pooled[1], pooled[2]])
+  window = torch.ones([1, 1, kernel[0], kernel[1], kernel[2]], dtype=u.dtype, device=u.device)
+  whole = torch.ones([1, 1, grid[0], grid[1], grid[2]], dtype=u.dtype, device=u.device)
+  pad = [kernel[0] // 2, kernel[1] // 2, kernel[2] // 2]
+  count = torch.conv3d(whole, window, None, stride, pad, [1, 1, 1], 1)
+  rest = annotate(List[int], [])
+  for i in range(3):
+    rest.append(grid[i] - ((pooled[i] - 1) * stride[i] - 2 * pad[i] + kernel[i]))
+  z = torch.conv_transpose3d(torch.div(m, count), window, None, stride, pad, rest, 1, [1, 1, 1])
+  return torch.cat([u[:, 0:cls], torch.flatten(z, 1)], 1)
+
 # Adds the absolute position [1, (1 +) S * S, C] resized to the grid, cls entry dropped. p = H, W, has cls entry
 def add_absolute(x: Tensor, pos_embed: Tensor, p: Tensor) -> Tensor:
   n = annotate(List[int], p.tolist())

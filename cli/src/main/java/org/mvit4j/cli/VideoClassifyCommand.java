@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  mvit video classify clip.mp4 --weights mvit_v2_s.pth --classes kinetics400.txt",
+            "  mvit video classify clip.mp4 --weights k400.pyth --sheet seen/ --rollout seen/",
             "  mvit video classify clips/ --weights k400.pyth --model mvitv2_s_16x4 --views 5x3 --json"
         })
 final class VideoClassifyCommand extends MvitCommand {
@@ -74,6 +75,14 @@ final class VideoClassifyCommand extends MvitCommand {
     @Nullable
     Path sheets;
 
+    @Option(
+            names = "--rollout",
+            paramLabel = "DIR",
+            description = "Draw what the model attended to (attention rollout of the middle clip and crop), heat over"
+                    + " its frames, into this folder.")
+    @Nullable
+    Path rollouts;
+
     @Option(names = "--strict", description = "Stop at the first video that cannot be read.")
     boolean strict;
 
@@ -106,8 +115,10 @@ final class VideoClassifyCommand extends MvitCommand {
             builder.optViews(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)));
         }
         List<Path> videos = videos();
-        if (sheets != null) {
-            Files.createDirectories(sheets);
+        for (Path folder : new @Nullable Path[] {sheets, rollouts}) {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
         }
         List<Entry> entries = new ArrayList<>();
         int failures = 0;
@@ -135,6 +146,10 @@ final class VideoClassifyCommand extends MvitCommand {
             VideoClassification result = classifier.classify(source);
             if (sheets != null) {
                 ContactSheet.write(ContactSheet.draw(source, result), sheets.resolve(video.getFileName() + ".png"));
+            }
+            if (rollouts != null) {
+                ContactSheet.write(
+                        classifier.explain(source, result), rollouts.resolve(video.getFileName() + ".rollout.png"));
             }
             result.notes().forEach(note -> console.note(video + ": " + note));
             return new Entry(

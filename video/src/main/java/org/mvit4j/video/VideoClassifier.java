@@ -3,11 +3,13 @@ package org.mvit4j.video;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,8 @@ import org.mvit4j.video.clip.ClipProtocol;
 import org.mvit4j.video.clip.ClipReader;
 import org.mvit4j.video.clip.FrameSource;
 import org.mvit4j.video.clip.VideoException;
+import org.mvit4j.video.explain.AttentionRollout;
+import org.mvit4j.video.explain.RolloutSheet;
 import org.mvit4j.video.model.VideoModel;
 import org.mvit4j.video.zoo.VideoModels;
 
@@ -152,6 +156,31 @@ public final class VideoClassifier implements AutoCloseable {
                 source.frameRate(),
                 protocol.describe(),
                 source.notes());
+    }
+
+    /**
+     * Explains a video by attention rollout of its middle view and middle crop.
+     *
+     * @param result what {@link #classify(FrameSource)} said of it, for the header
+     * @return a contact sheet of heat over the frames
+     */
+    public BufferedImage explain(FrameSource source, VideoClassification result) throws IOException {
+        ClipProtocol protocol = reader.protocol();
+        int number = protocol.temporalViews() / 2;
+        ClipReader.View view = reader.view(source, number);
+        int crop = protocol.middleCrop();
+        AttentionRollout rollout;
+        try (NDManager scope = manager.newSubManager()) {
+            rollout = AttentionRollout.of(model, view.toArray(scope).get(crop + ":" + (crop + 1)));
+        }
+        List<String> header = new ArrayList<>(List.of(String.valueOf(Path.of(result.video()).getFileName())));
+        result.top().stream()
+                .limit(3)
+                .map(score -> String.format(Locale.ROOT, "%5.1f%%  %s", 100 * score.probability(), score.name()))
+                .forEach(header::add);
+        header.add(String.format(
+                Locale.ROOT, "clip %d of %d, %s", number + 1, protocol.temporalViews(), protocol.describe()));
+        return new RolloutSheet(view, crop, protocol.normalization(), source.frameRate()).draw(rollout, header);
     }
 
     /** The logits of every crop of a view, [crops][classes]. */

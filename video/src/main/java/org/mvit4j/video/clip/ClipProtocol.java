@@ -122,6 +122,11 @@ public record ClipProtocol(
                 value);
     }
 
+    /** The number of the crop in the middle. */
+    public int middleCrop() {
+        return spatialViews == 1 ? 0 : crops == CropOrder.LEFT_RIGHT_MIDDLE ? 2 : 1;
+    }
+
     /** The protocol in words, to be printed beside every result. */
     public String describe() {
         return sampler.frames() + " frames x stride " + sampler.stride() + " (" + sampler.family() + "), "

@@ -2,18 +2,21 @@ package org.mvit4j.video.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.Extent;
+import org.mvit4j.backbone.Relevance;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.Linear;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
+import org.mvit4j.nn.Torch;
 
 /**
  * TimeSformer: Is Space-Time Attention All You Need for Video Understanding? (Bertasius et al., ICML 2021).
@@ -68,26 +71,9 @@ public final class TimeSformer extends NamedBlock implements VideoModel {
 
     @Override
     public NDArray logits(Pass pass, NDArray clips) {
-        return run(pass, clips, null);
-    }
-
-    /**
-     * Computes logits and shows the attention of every block, which costs as much again. The result is that of
-     * {@link #logits(Pass, NDArray)}.
-     *
-     * @param maps is given each block's attention, first block first; it owns the arrays
-     */
-    public NDArray logits(Pass pass, NDArray clips, Consumer<AttentionMaps> maps) {
-        return run(pass, clips, maps);
-    }
-
-    private NDArray run(Pass pass, NDArray clips, @Nullable Consumer<AttentionMaps> maps) {
         Extent grid = grid(clips.getShape());
         NDArray x = embed(pass, clips, grid);
         for (TimeSformerBlock block : blocks) {
-            if (maps != null) {
-                maps.accept(block.attentionMaps(pass, x, grid));
-            }
             x = ViViTEncoder.close(x, block.forward(pass, x, grid, dropPath));
         }
         x = ViViTEncoder.close(x, TransformerBlock.call(pass, "reduce", new NDList(x), 0)); // cls tokens
@@ -98,6 +84,62 @@ public final class TimeSformer extends NamedBlock implements VideoModel {
         }
         x = ViViTEncoder.close(x, norm.forward(pass, x));
         return ViViTEncoder.close(x, head.forward(pass, x));
+    }
+
+    /**
+     * Attention rollout. Steps among patches leave the cls token as it is; where it joins several groups of patches, such
+     * as the frames, its relevance is spread evenly over them, for its value is their mean.
+     */
+    @Override
+    public Relevance rollout(Pass pass, NDArray clip) {
+        VideoModel.requireOne(clip);
+        Extent grid = grid(clip.getShape());
+        try (NDManager scope = Torch.newManager(clip.getDevice())) {
+            List<NDArray> inputs = new ArrayList<>();
+            NDArray x = embed(pass, clip, grid);
+            for (TimeSformerBlock block : blocks) {
+                x.attach(scope);
+                inputs.add(x);
+                x = block.forward(pass, x, grid, dropPath);
+            }
+            int n = (int) x.getShape().get(0); // frames in space-only attention, else 1
+            int length = (int) x.getShape().get(1);
+            x.close();
+            float[] start = new float[n * length];
+            for (int i = 0; i < n; i++) {
+                start[i * length] = 1f / n;
+            }
+            NDArray row = scope.create(start, new Shape(n, length));
+            for (int i = blocks.size() - 1; i >= 0; i--) {
+                row = ViViTEncoder.close(row, blocks.get(i).relevance(pass, inputs.get(i), grid, row));
+                inputs.get(i).close();
+            }
+            return gathered(row.toFloatArray(), n, grid);
+        }
+    }
+
+    /** From rows of a cls token and patches, t fastest but in space-only attention. */
+    private static Relevance gathered(float[] rows, int n, Extent grid) {
+        int length = rows.length / n;
+        int plane = grid.h() * grid.w();
+        float[] values = new float[grid.volume()];
+        double cls = 0;
+        for (int i = 0; i < n; i++) {
+            cls += rows[i * length];
+        }
+        for (int t = 0; t < grid.t(); t++) {
+            for (int p = 0; p < plane; p++) {
+                values[t * plane + p] = n > 1 || grid.t() == 1
+                        ? rows[t * length + 1 + p]
+                        : rows[1 + p * grid.t() + t];
+            }
+        }
+        return new Relevance(values, grid, cls);
+    }
+
+    @Override
+    public int[] tokenFrames(int frames) {
+        return IntStream.range(0, frames).toArray();
     }
 
     private Extent grid(Shape clips) {

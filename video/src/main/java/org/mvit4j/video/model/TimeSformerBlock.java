@@ -77,9 +77,12 @@ final class TimeSformerBlock extends TransformerBlock {
      *     D]
      */
     NDArray forward(Pass pass, NDArray x, Extent grid, DropPath dropPath) {
-        boolean plain = config.scheme() == TimeSformerConfig.Scheme.SPACE_ONLY
+        return plain() ? plain(pass, x, dropPath) : stepwise(pass, x, grid, dropPath);
+    }
+
+    private boolean plain() {
+        return config.scheme() == TimeSformerConfig.Scheme.SPACE_ONLY
                 || config.scheme() == TimeSformerConfig.Scheme.JOINT_SPACE_TIME;
-        return plain ? plain(pass, x, dropPath) : stepwise(pass, x, grid, dropPath);
     }
 
     private NDArray plain(Pass pass, NDArray x, DropPath dropPath) {
@@ -97,45 +100,57 @@ final class TimeSformerBlock extends TransformerBlock {
         try (NDManager scope = Torch.newManager()) {
             NDArray y = x;
             for (PatchStep step : patchSteps) {
-                NDList arguments = new NDList(y, drop(pass, scope, dropPath, batch * step.rows.count(grid)));
-                step.attention.addTo(arguments, pass);
-                add(arguments, pass, step.fc);
-                y = next(x, y, attend(pass, "patch_step", arguments, step.rows, grid));
+                y = next(x, y, patchStep(pass, y, step, grid, scope, dropPath));
             }
             Rows rows = clsRows();
             NDList arguments = new NDList(y, drop(pass, scope, dropPath, batch * rows.count(grid)));
             attention.addTo(arguments, pass);
-            y = next(x, y, attend(pass, "cls_step", arguments, rows, grid));
+            y = next(x, y, call(pass, "cls_step", arguments, integers(rows, grid)));
             arguments = new NDList(y, drop(pass, scope, dropPath, batch));
             mlp.addTo(arguments, pass);
             return next(x, y, call(pass, "mlp_step", arguments, 0));
         }
     }
 
-    /** The softmax of this block's attentions on {@code x}, as {@link #forward} takes it. */
-    AttentionMaps attentionMaps(Pass pass, NDArray x, Extent grid) {
-        boolean divided = config.scheme() == TimeSformerConfig.Scheme.DIVIDED_SPACE_TIME;
-        if (!divided) {
-            return new AttentionMaps(null, map(pass, x, attention, -1, grid));
-        }
-        try (NDManager scope = Torch.newManager()) {
-            PatchStep step = patchSteps.get(0);
-            NDList arguments = new NDList(x, drop(pass, scope, new DropPath(true), 0));
-            step.attention.addTo(arguments, pass);
-            add(arguments, pass, step.fc);
-            try (NDArray between = attend(pass, "patch_step", arguments, step.rows, grid)) {
-                return new AttentionMaps(
-                        map(pass, x, step.attention, Rows.TIME.ordinal(), grid),
-                        map(pass, between, attention, Rows.FRAME.ordinal(), grid));
-            }
-        }
+    private NDArray patchStep(
+            Pass pass, NDArray x, PatchStep step, Extent grid, NDManager scope, DropPath dropPath) {
+        NDList arguments = new NDList(x, drop(pass, scope, dropPath, x.getShape().get(0) * step.rows.count(grid)));
+        step.attention.addTo(arguments, pass);
+        add(arguments, pass, step.fc);
+        return call(pass, "patch_step", arguments, integers(step.rows, grid));
     }
 
-    private NDArray map(Pass pass, NDArray x, Attention step, int rows, Extent grid) {
-        NDList arguments = new NDList(x);
-        add(arguments, pass, step.norm());
-        add(arguments, pass, step.qkv());
-        return call(pass, "attention_map", arguments, config.heads(), rows, grid.t(), grid.h(), grid.w());
+    /**
+     * Carries the relevance of this block's output tokens of one clip back to its input tokens.
+     *
+     * @param x the block's input, as {@link #forward} takes it
+     * @param relevance like x without the last axis
+     * @return the same shape, owned by {@code x}'s manager
+     */
+    NDArray relevance(Pass pass, NDArray x, Extent grid, NDArray relevance) {
+        if (plain()) {
+            return relevance(pass, "block_relevance", x, relevance, attention, config.heads());
+        }
+        try (NDManager scope = Torch.newManager()) {
+            List<NDArray> inputs = new ArrayList<>(List.of(x)); // of the patch steps, then of the last step
+            for (PatchStep step : patchSteps) {
+                NDArray y = patchStep(pass, inputs.get(inputs.size() - 1), step, grid, scope, new DropPath(true));
+                y.attach(scope);
+                inputs.add(y);
+            }
+            NDArray last = inputs.get(patchSteps.size());
+            NDArray row = relevance(
+                    pass, "cls_step_relevance", last, relevance, attention, integers(clsRows(), grid));
+            for (int i = patchSteps.size() - 1; i >= 0; i--) {
+                PatchStep step = patchSteps.get(i);
+                NDArray before = relevance(
+                        pass, "patch_step_relevance", inputs.get(i), row, step.attention, integers(step.rows, grid));
+                row.close();
+                row = before;
+            }
+            row.attach(x.getManager());
+            return row;
+        }
     }
 
     private Rows clsRows() {
@@ -146,8 +161,8 @@ final class TimeSformerBlock extends TransformerBlock {
         };
     }
 
-    private NDArray attend(Pass pass, String function, NDList arguments, Rows rows, Extent grid) {
-        return call(pass, function, arguments, config.heads(), rows.ordinal(), grid.t(), grid.h(), grid.w());
+    private long[] integers(Rows rows, Extent grid) {
+        return new long[] {config.heads(), rows.ordinal(), grid.t(), grid.h(), grid.w()};
     }
 
     private NDArray drop(Pass pass, NDManager scope, DropPath dropPath, long rows) {

@@ -62,6 +62,15 @@ abstract class TransformerBlock extends NamedBlock {
         arguments.add(linear.bias(pass));
     }
 
+    /** Carries relevance back through one attention, by a function of input, relevance, norm, query-key-value. */
+    static NDArray relevance(
+            Pass pass, String function, NDArray x, NDArray relevance, Attention attention, long... ints) {
+        NDList arguments = new NDList(x, relevance);
+        add(arguments, pass, attention.norm);
+        add(arguments, pass, attention.qkv);
+        return call(pass, function, arguments, ints);
+    }
+
     static NDArray call(Pass pass, String function, NDList arguments, long... ints) {
         return Script.VIT.call(function, pass.training(), arguments, ints);
     }

@@ -4,7 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.backbone.Extent;
+import org.mvit4j.backbone.Relevance;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.Linear;
 import org.mvit4j.nn.NamedBlock;
@@ -71,6 +75,72 @@ public final class ViViT extends NamedBlock implements VideoModel {
             perFrame.close();
         }
         return ViViTEncoder.close(vector, head.forward(pass, vector));
+    }
+
+    /**
+     * Attention rollout. Means, maxima and sums over tokens count as reading every token alike. In model 2 the temporal
+     * encoder's rollout says how much each frame's vector counted, and the spatial encoder's shares that out within the
+     * frame; the cls tokens of both keep the rest. In model 4 heads along time and along space count one half each.
+     */
+    @Override
+    public Relevance rollout(Pass pass, NDArray clip) {
+        VideoModel.requireOne(clip);
+        try (NDArray tokens = tokens(pass, clip)) { // [1, nt, nh nw, D]
+            int nt = (int) tokens.getShape().get(1);
+            long d = tokens.getShape().get(3);
+            boolean factorised = config.attention() == ViViTConfig.Attention.FACTORISED_ENCODER;
+            try (NDArray rows = tokens.reshape(factorised ? nt : 1, -1, d)) {
+                float[] weights = factorised ? frameWeights(pass, rows, nt) : new float[] {1};
+                float[][] relevance = encoder.relevance(pass, rows, nt, weights);
+                int p = config.patch();
+                Extent grid = new Extent(
+                        nt,
+                        (int) clip.getShape().get(3) / p,
+                        (int) clip.getShape().get(4) / p);
+                return gathered(relevance, grid);
+            }
+        }
+    }
+
+    /** Model 2: the relevance of each frame's vector. */
+    private float[] frameWeights(Pass pass, NDArray rows, int nt) {
+        float[] weights = new float[nt];
+        if (temporal == null) {
+            Arrays.fill(weights, 1f / nt);
+            return weights;
+        }
+        try (NDArray vectors = encoder.forward(pass, rows, nt, dropPath);
+                NDArray perFrame = vectors.reshape(1, nt, -1)) {
+            float[] row = temporal.relevance(pass, perFrame, nt, new float[] {1})[0];
+            System.arraycopy(row, row.length - nt, weights, 0, nt);
+            return weights;
+        }
+    }
+
+    private Relevance gathered(float[][] rows, Extent grid) {
+        int cls = encoder.hasClsToken() ? 1 : 0;
+        float[] values = new float[grid.volume()];
+        int at = 0;
+        double patches = 0;
+        for (float[] row : rows) {
+            for (int i = cls; i < row.length; i++) {
+                values[at++] = row[i];
+                patches += row[i];
+            }
+        }
+        return new Relevance(values, grid, cls == 0 ? 0 : 1 - patches);
+    }
+
+    /** With tubelets the frame at their middle; with sampled frames those. */
+    @Override
+    public int[] tokenFrames(int frames) {
+        if (config.tubelet() == 0) {
+            return Arrays.stream(UniformFrames.indices(frames, config.sampledFrames()))
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+        }
+        int t = config.tubelet();
+        return IntStream.range(0, frames / t).map(i -> i * t + t / 2).toArray();
     }
 
     private NDArray tokens(Pass pass, NDArray clips) {

@@ -68,4 +68,28 @@ final class ViViTBlock extends TransformerBlock {
             };
         }
     }
+
+    /**
+     * Carries the relevance of this block's output tokens back to its input tokens.
+     *
+     * @param x the block's input [n, L, width]
+     * @param relevance [n, L]
+     * @return [n, L], owned by {@code x}'s manager
+     */
+    NDArray relevance(Pass pass, NDArray x, int frames, NDArray relevance) {
+        return switch (kind) {
+            case SPACE_TIME, FACTORISED_ENCODER ->
+                relevance(pass, "block_relevance", x, relevance, attentions[0], heads);
+            case FACTORISED_SELF_ATTENTION -> {
+                NDList arguments = new NDList(x, relevance);
+                for (Attention attention : attentions) {
+                    attention.addTo(arguments, pass);
+                }
+                yield call(
+                        pass, "factorised_self_attention_relevance", arguments, heads, frames, timeFirst ? 1 : 0);
+            }
+            case FACTORISED_DOT_PRODUCT ->
+                relevance(pass, "factorised_dot_product_relevance", x, relevance, attentions[0], heads, frames);
+        };
+    }
 }

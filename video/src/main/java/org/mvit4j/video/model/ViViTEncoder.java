@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.Init;
@@ -55,6 +56,59 @@ final class ViViTEncoder extends NamedBlock {
         }
         y = close(y, norm.forward(pass, y));
         return close(y, TransformerBlock.call(pass, "reduce", new NDList(y), classifier.ordinal()));
+    }
+
+    /**
+     * Carries the relevance of each row's vector back to the row's tokens.
+     *
+     * @param x [n, tokens, D]
+     * @param frames frames of tokens in a row
+     * @param weights the relevance of each row's vector
+     * @return [n][(1 +) tokens], the cls token first where there is one
+     */
+    float[][] relevance(Pass pass, NDArray x, int frames, float[] weights) {
+        int n = weights.length;
+        try (NDManager scope = Torch.newManager(x.getDevice())) {
+            List<NDArray> inputs = new ArrayList<>();
+            NDArray y = positioned(pass, x);
+            for (ViViTBlock block : blocks) {
+                y.attach(scope);
+                inputs.add(y);
+                y = block.forward(pass, y, frames, new DropPath(false));
+            }
+            y.close();
+            int length = (int) posEmbed.getShape().get(1);
+            NDArray row = scope.create(start(weights, length), new Shape(n, length));
+            for (int i = blocks.size() - 1; i >= 0; i--) {
+                NDArray before = blocks.get(i).relevance(pass, inputs.get(i), frames, row);
+                row.close();
+                inputs.get(i).close();
+                row = before;
+            }
+            float[] values = row.toFloatArray();
+            float[][] rows = new float[n][];
+            for (int i = 0; i < n; i++) {
+                rows[i] = Arrays.copyOfRange(values, i * length, (i + 1) * length);
+            }
+            return rows;
+        }
+    }
+
+    /** Whether the first token of {@link #relevance} is a cls token. */
+    boolean hasClsToken() {
+        return clsToken != null;
+    }
+
+    private float[] start(float[] weights, int length) {
+        float[] rows = new float[weights.length * length];
+        for (int i = 0; i < weights.length; i++) {
+            if (clsToken != null) {
+                rows[i * length] = weights[i];
+            } else {
+                Arrays.fill(rows, i * length, (i + 1) * length, weights[i] / length);
+            }
+        }
+        return rows;
     }
 
     private NDArray positioned(Pass pass, NDArray x) {

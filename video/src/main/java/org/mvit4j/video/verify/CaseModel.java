@@ -61,10 +61,6 @@ final class CaseModel implements AutoCloseable {
         return CheckpointFamily.toReference(StateDict.of(origin, tensors));
     }
 
-    NDManager manager() {
-        return manager;
-    }
-
     /** The input of a case, of any layout. */
     NDArray input(long[] shape) {
         float[] values = CaseWeights.values(CaseWeights.INPUT, new Shape(shape).size(), 0, CaseWeights.INPUT_AMP);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.mvit4j.backbone.Extent;
 import org.mvit4j.backbone.MViTClassifier;
 import org.mvit4j.backbone.ReferenceSettings;
 import org.mvit4j.nn.InferenceMode;
@@ -146,16 +147,26 @@ public final class VideoCases {
             });
             if (!training && node.has("rollout")) {
                 NDArray clips = loaded.input(shape(cases.elements().next().required("input_shape")));
-                rollout(path, model, loaded, clips, node.get("rollout"));
+                rollout(path, model, clips, node.get("rollout"));
             }
         }
     }
 
-    /** The mask of the first clip of the first input, given as [rows, columns, T]. */
-    private void rollout(String path, TimeSformer model, CaseModel loaded, NDArray clips, JsonNode golden) {
-        try (InferenceMode ignored = InferenceMode.enter()) {
-            NDArray mask = AttentionRollout.of(model, clips.get("0:1"), loaded.manager());
-            compare(path, "rollout", mask.transpose(1, 2, 0), golden.required("mask_hw_t"));
+    /** The mask of the first clip of the first input, given as [rows, columns, T], and what stayed on the cls token. */
+    private void rollout(String path, TimeSformer model, NDArray clips, JsonNode golden) {
+        AttentionRollout rollout = AttentionRollout.of(model, clips.get("0:1"));
+        Extent grid = rollout.grid();
+        int plane = grid.h() * grid.w();
+        float[] mask = new float[rollout.heat().length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = rollout.heat()[i % grid.t() * plane + i / grid.t()];
+        }
+        long[] shape = {grid.h(), grid.w(), grid.t()};
+        double difference = CaseModel.difference(mask, shape, golden.required("mask_hw_t"));
+        results.add(new Result(path, "rollout", difference, TOLERANCE));
+        if (golden.has("cls_mass_on_cls")) {
+            double cls = Math.abs(rollout.cls() - golden.get("cls_mass_on_cls").asDouble());
+            results.add(new Result(path, "rollout cls", cls, TOLERANCE));
         }
     }
 

@@ -209,22 +209,6 @@ def with_cls(x: Tensor, kind: int, g: List[int]) -> Tensor:
   cls = torch.reshape(torch.expand(x[:, 0:1], [x.size(0), groups, x.size(2)]), [-1, 1, x.size(2)])
   return torch.cat([cls, rows], 1)
 
-# The softmax itself, [n, heads, L, L], of the rows of a kind (with the cls token but over time), or of x as it is (-1).
-# p = heads, kind, T, H, W
-def attention_map(x: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, p: Tensor) -> Tensor:
-  n = annotate(List[int], p.tolist())
-  d = x.size(2)
-  rows = x
-  if n[1] == 0:
-    rows = self.rows_of(x[:, 1:], n[1], n[2:])
-  elif n[1] > 0:
-    rows = self.with_cls(x, n[1], n[2:])
-  y = self.norm(rows, norm_weight, norm_bias)
-  qk = torch.linear(y, qkv_weight[0:2 * d], qkv_bias[0:2 * d])
-  qk = torch.permute(torch.view(qk, [rows.size(0), -1, 2, n[0], d // n[0]]), [2, 0, 3, 1, 4])
-  scale = 1. / float(d // n[0]) ** 0.5
-  return torch.softmax(torch.matmul(torch.mul(qk[0], scale), torch.transpose(qk[1], 2, 3)), 3)
-
 # p = tanh
 def mlp_step(x: Tensor, keep: Tensor, norm_weight: Tensor, norm_bias: Tensor, fc1_weight: Tensor, fc1_bias: Tensor, fc2_weight: Tensor, fc2_bias: Tensor, p: Tensor) -> Tensor:
   y = self.mlp(x, norm_weight, norm_bias, fc1_weight, fc1_bias, fc2_weight, fc2_bias, int(p[0]))
@@ -239,27 +223,32 @@ def sparse_attend(x: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight:
   cls = x.size(1) - g[0] * g[1] * g[2]
   y = self.linear(self.norm(x, norm_weight, norm_bias), qkv_weight, qkv_bias)
   qkv = torch.permute(torch.view(y, [b, -1, 3, heads, d // heads]), [2, 0, 3, 1, 4])
-  grid = [g[1], g[2], g[0]]
-  h = torch.flatten(torch.expand(torch.view(torch.arange(g[1], dtype=4, device=x.device), [-1, 1, 1]), grid))
-  w = torch.flatten(torch.expand(torch.view(torch.arange(g[2], dtype=4, device=x.device), [1, -1, 1]), grid))
-  t = torch.flatten(torch.expand(torch.view(torch.arange(g[0], dtype=4, device=x.device), [1, 1, -1]), grid))
   out = annotate(List[Tensor], [])
   if cls > 0:
     out.append(torch.scaled_dot_product_attention(qkv[0][:, :, 0:1], qkv[1], qkv[2], None, 0., False))
   step = max(64, 4194304 // (g[0] * g[1] * g[2]))
   for i in range(0, g[0] * g[1] * g[2], step):
-    if pattern == 1:
-      rows = self.near(h[i:i + step], h, g[1])
-      mask = torch.logical_and(rows, self.near(w[i:i + step], w, g[2]))
-    else:
-      rows = torch.logical_and(self.even(h[i:i + step], h), self.even(w[i:i + step], w))
-      mask = torch.logical_and(rows, self.even(t[i:i + step], t))
-    if cls > 0:
-      mask = torch.cat([torch.ones_like(mask[:, 0:1]), mask], 1)
+    mask = self.sparse_mask(i, min(i + step, g[0] * g[1] * g[2]), cls, pattern, g, x)
     q = qkv[0][:, :, cls + i:min(cls + i + step, qkv.size(3))]
     out.append(torch.scaled_dot_product_attention(q, qkv[1], qkv[2], mask, 0., False))
   y = torch.reshape(torch.transpose(torch.cat(out, 2), 1, 2), x.size())
   return self.linear(y, proj_weight, proj_bias)
+
+# Whom the patches start..end see, of all tokens: [end - start, (1 +) N T], on the device of x
+def sparse_mask(start: int, end: int, cls: int, pattern: int, g: List[int], x: Tensor) -> Tensor:
+  grid = [g[1], g[2], g[0]]
+  h = torch.flatten(torch.expand(torch.view(torch.arange(g[1], dtype=4, device=x.device), [-1, 1, 1]), grid))
+  w = torch.flatten(torch.expand(torch.view(torch.arange(g[2], dtype=4, device=x.device), [1, -1, 1]), grid))
+  t = torch.flatten(torch.expand(torch.view(torch.arange(g[0], dtype=4, device=x.device), [1, 1, -1]), grid))
+  if pattern == 1:
+    rows = self.near(h[start:end], h, g[1])
+    mask = torch.logical_and(rows, self.near(w[start:end], w, g[2]))
+  else:
+    rows = torch.logical_and(self.even(h[start:end], h), self.even(w[start:end], w))
+    mask = torch.logical_and(rows, self.even(t[start:end], t))
+  if cls > 0:
+    mask = torch.cat([torch.ones_like(mask[:, 0:1]), mask], 1)
+  return mask
 
 # Whether key k lies in the window of half the size n around query q, moved inwards at the borders
 def near(q: Tensor, k: Tensor, n: int) -> Tensor:
@@ -281,3 +270,97 @@ def reduce(x: Tensor, p: Tensor) -> Tensor:
   if kind == 2:
     return torch.amax(x, [1])
   return torch.sum(x, [1])
+
+# ---- attention rollout: relevance r [n, L] of tokens after a step of attention, carried back to those before it ----
+
+# r A with A the softmax of the rows x [n, L, D], mean of the heads first..last, masked as in sparse_attend where the
+# pattern is not 0. Never holds more than a few million attention weights.
+def attended(x: Tensor, r: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, heads: int, first: int, last: int, pattern: int, g: List[int]) -> Tensor:
+  n = x.size(0)
+  l = x.size(1)
+  d = x.size(2)
+  y = self.norm(x, norm_weight, norm_bias)
+  qk = torch.linear(y, qkv_weight[0:2 * d], qkv_bias[0:2 * d])
+  qk = torch.permute(torch.view(qk, [n, l, 2, heads, d // heads]), [2, 0, 3, 1, 4])[:, :, first:last]
+  q = torch.mul(qk[0], 1. / float(d // heads) ** 0.5)
+  k = torch.transpose(qk[1], 2, 3)
+  out = torch.zeros_like(r)
+  step = max(16, 4194304 // (n * (last - first) * l))
+  cls = 0
+  if pattern == 2:
+    cls = 1
+    a = torch.mean(torch.softmax(torch.matmul(q[:, :, 0:1], k), 3), [1])
+    out = torch.squeeze(torch.matmul(torch.unsqueeze(r[:, 0:1], 1), a), 1)
+  for i in range(cls, l, step):
+    j = min(l, i + step)
+    score = torch.matmul(q[:, :, i:j], k)
+    if pattern > 0:
+      hidden = torch.logical_not(self.sparse_mask(i - cls, j - cls, cls, pattern, g, x))
+      score = torch.masked_fill(score, hidden, -1e30)
+    a = torch.mean(torch.softmax(score, 3), [1])
+    out = torch.add(out, torch.squeeze(torch.matmul(torch.unsqueeze(r[:, i:j], 1), a), 1))
+  return out
+
+def half(a: Tensor, r: Tensor) -> Tensor:
+  return torch.mul(torch.add(a, r), 0.5)
+
+# A plain block. p = heads
+def block_relevance(x: Tensor, r: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, p: Tensor) -> Tensor:
+  n = int(p[0])
+  return self.half(self.attended(x, r, norm_weight, norm_bias, qkv_weight, qkv_bias, n, 0, n, 0, [0]), r)
+
+def attended_over_time(x: Tensor, r: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, heads: int, last: int, t: int) -> Tensor:
+  rows = torch.squeeze(self.over_time(torch.unsqueeze(r, 2), t), 2)
+  a = self.attended(self.over_time(x, t), rows, norm_weight, norm_bias, qkv_weight, qkv_bias, heads, 0, last, 0, [0])
+  return torch.squeeze(self.back_over_time(torch.unsqueeze(a, 2), x.size(0)), 2)
+
+def attended_over_space(x: Tensor, r: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, heads: int, first: int, t: int) -> Tensor:
+  rows = torch.view(r, [x.size(0) * t, -1])
+  a = self.attended(torch.view(x, [x.size(0) * t, -1, x.size(2)]), rows, norm_weight, norm_bias, qkv_weight, qkv_bias, heads, first, heads, 0, [0])
+  return torch.view(a, r.size())
+
+# Model 3. p = heads, frames of tokens, time first (0 or 1)
+def factorised_self_attention_relevance(x: Tensor, r: Tensor, space_norm_weight: Tensor, space_norm_bias: Tensor, space_qkv_weight: Tensor, space_qkv_bias: Tensor, space_proj_weight: Tensor, space_proj_bias: Tensor, time_norm_weight: Tensor, time_norm_bias: Tensor, time_qkv_weight: Tensor, time_qkv_bias: Tensor, time_proj_weight: Tensor, time_proj_bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  b = x.size(0)
+  if n[2] > 0:
+    z = self.attend(self.over_time(x, n[1]), time_norm_weight, time_norm_bias, time_qkv_weight, time_qkv_bias, time_proj_weight, time_proj_bias, n[0])
+    y = torch.add(x, self.back_over_time(z, b))
+    r1 = self.half(self.attended_over_space(y, r, space_norm_weight, space_norm_bias, space_qkv_weight, space_qkv_bias, n[0], 0, n[1]), r)
+    return self.half(self.attended_over_time(x, r1, time_norm_weight, time_norm_bias, time_qkv_weight, time_qkv_bias, n[0], n[0], n[1]), r1)
+  z = self.attend(torch.view(x, [b * n[1], -1, x.size(2)]), space_norm_weight, space_norm_bias, space_qkv_weight, space_qkv_bias, space_proj_weight, space_proj_bias, n[0])
+  y = torch.add(x, torch.view(z, x.size()))
+  r1 = self.half(self.attended_over_time(y, r, time_norm_weight, time_norm_bias, time_qkv_weight, time_qkv_bias, n[0], n[0], n[1]), r)
+  return self.half(self.attended_over_space(x, r1, space_norm_weight, space_norm_bias, space_qkv_weight, space_qkv_bias, n[0], 0, n[1]), r1)
+
+# Model 4: both kinds of heads count alike. p = heads, frames of tokens
+def factorised_dot_product_relevance(x: Tensor, r: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  time = self.attended_over_time(x, r, norm_weight, norm_bias, qkv_weight, qkv_bias, n[0], n[0] // 2, n[1])
+  space = self.attended_over_space(x, r, norm_weight, norm_bias, qkv_weight, qkv_bias, n[0], n[0] // 2, n[1])
+  return self.half(self.half(time, space), r)
+
+# TimeSformer's step among the patches of one clip: r of the cls token stays. p = heads, kind, T, H, W
+def patch_step_relevance(x: Tensor, r: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  g = n[2:]
+  patches = r[:, 1:]
+  if n[1] == 4:
+    a = self.attended(x[:, 1:], patches, norm_weight, norm_bias, qkv_weight, qkv_bias, n[0], 0, n[0], 1, g)
+  else:
+    rows = torch.squeeze(self.rows_of(torch.unsqueeze(patches, 2), n[1], g), 2)
+    a = self.attended(self.rows_of(x[:, 1:], n[1], g), rows, norm_weight, norm_bias, qkv_weight, qkv_bias, n[0], 0, n[0], 0, g)
+    a = torch.squeeze(self.from_rows(torch.contiguous(torch.unsqueeze(a, 2)), n[1], g), 2)
+  return torch.cat([r[:, 0:1], self.half(a, patches)], 1)
+
+# TimeSformer's step with the cls token, whose relevance is that of its mean over the groups. p = heads, kind, T, H, W
+def cls_step_relevance(x: Tensor, r: Tensor, norm_weight: Tensor, norm_bias: Tensor, qkv_weight: Tensor, qkv_bias: Tensor, p: Tensor) -> Tensor:
+  n = annotate(List[int], p.tolist())
+  g = n[2:]
+  if n[1] == 5:
+    return self.half(self.attended(x, r, norm_weight, norm_bias, qkv_weight, qkv_bias, n[0], 0, n[0], 2, g), r)
+  rows = torch.squeeze(self.with_cls(torch.unsqueeze(r, 2), n[1], g), 2)
+  rows = torch.cat([torch.div(rows[:, 0:1], float(rows.size(0))), rows[:, 1:]], 1)
+  a = self.half(self.attended(self.with_cls(x, n[1], g), rows, norm_weight, norm_bias, qkv_weight, qkv_bias, n[0], 0, n[0], 0, g), rows)
+  patches = torch.squeeze(self.from_rows(torch.contiguous(torch.unsqueeze(a[:, 1:], 2)), n[1], g), 2)
+  return torch.cat([torch.sum(a[:, 0:1], [0], True), patches], 1)
