@@ -26,16 +26,26 @@ class MViTRolloutTest {
         MViTClassifier model = new MViTClassifier(ReferenceSettings.of(
                 "Kinetics/MVITv2_S_16x4.yaml",
                 Map.of(
-                        "DATA.NUM_FRAMES", 4,
-                        "DATA.TRAIN_CROP_SIZE", 64,
-                        "MODEL.NUM_CLASSES", 5,
-                        "MVIT.EMBED_DIM", width,
-                        "MVIT.DEPTH", 4,
-                        "MVIT.CLS_EMBED_ON", cls,
-                        "MVIT.DIM_MUL", List.of(List.of(1, 2.0), List.of(3, 2.0)),
-                        "MVIT.HEAD_MUL", List.of(List.of(1, 2.0), List.of(3, 2.0)),
-                        "MVIT.POOL_Q_STRIDE", List.of(List.of(1, 1, 2, 2), List.of(2, 1, 1, 1), List.of(3, 1, 2, 2)),
-                        "MVIT.POOL_KV_STRIDE_ADAPTIVE", List.of(1, 4, 4))));
+                        "DATA.NUM_FRAMES",
+                        4,
+                        "DATA.TRAIN_CROP_SIZE",
+                        64,
+                        "MODEL.NUM_CLASSES",
+                        5,
+                        "MVIT.EMBED_DIM",
+                        width,
+                        "MVIT.DEPTH",
+                        4,
+                        "MVIT.CLS_EMBED_ON",
+                        cls,
+                        "MVIT.DIM_MUL",
+                        List.of(List.of(1, 2.0), List.of(3, 2.0)),
+                        "MVIT.HEAD_MUL",
+                        List.of(List.of(1, 2.0), List.of(3, 2.0)),
+                        "MVIT.POOL_Q_STRIDE",
+                        List.of(List.of(1, 1, 2, 2), List.of(2, 1, 1, 1), List.of(3, 1, 2, 2)),
+                        "MVIT.POOL_KV_STRIDE_ADAPTIVE",
+                        List.of(1, 4, 4))));
         Weights.fill(model, manager, (name, shape) -> sharpened(name, shape.getShape()));
         return model;
     }
@@ -82,7 +92,8 @@ class MViTRolloutTest {
             NDArray clip = clip(manager, 1, 3, 4, 64, 64);
             float[] before = model.logits(Pass.inference(manager), clip).toFloatArray();
             model.rollout(Pass.inference(manager), clip);
-            assertThat(model.logits(Pass.inference(manager), clip).toFloatArray()).containsExactly(before);
+            assertThat(model.logits(Pass.inference(manager), clip).toFloatArray())
+                    .containsExactly(before);
             assertThatThrownBy(() -> model.rollout(Pass.inference(manager), clip(manager, 2, 3, 4, 64, 64)))
                     .hasMessageContaining("one clip at a time");
         }

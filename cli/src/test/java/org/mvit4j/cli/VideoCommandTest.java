@@ -79,6 +79,8 @@ class VideoCommandTest {
                 "2",
                 "--json",
                 "--sheet",
+                sheets.toString(),
+                "--rollout",
                 sheets.toString());
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
         JsonNode result = new ObjectMapper().readTree(run.out()).get(0);
@@ -86,6 +88,8 @@ class VideoCommandTest {
         assertThat(result.get("top").get(0).get("name").asText()).isIn("left", "right", "up");
         assertThat(result.get("protocol").asText()).contains("2 clips x 1 crops");
         assertThat(sheets.resolve("moving.png")).exists();
+        assertThat(ImageIO.read(sheets.resolve("moving.rollout.png").toFile()).getWidth())
+                .isGreaterThan(400);
     }
 
     @Test

@@ -173,7 +173,8 @@ public final class VideoClassifier implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             rollout = AttentionRollout.of(model, view.toArray(scope).get(crop + ":" + (crop + 1)));
         }
-        List<String> header = new ArrayList<>(List.of(String.valueOf(Path.of(result.video()).getFileName())));
+        List<String> header =
+                new ArrayList<>(List.of(String.valueOf(Path.of(result.video()).getFileName())));
         result.top().stream()
                 .limit(3)
                 .map(score -> String.format(Locale.ROOT, "%5.1f%%  %s", 100 * score.probability(), score.name()))

@@ -52,8 +52,7 @@ final class HeatMap {
 
     /** Lays a frame's heat over its picture, which turns grey: the more heat, the more colour. */
     BufferedImage over(BufferedImage picture, int frame) {
-        BufferedImage result =
-                new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage result = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < picture.getHeight(); y++) {
             for (int x = 0; x < picture.getWidth(); x++) {
                 double heat = at(

@@ -102,8 +102,7 @@ public final class RolloutSheet {
             g.fillRect(x + i, y, 1, 14);
         }
         g.setColor(Color.BLACK);
-        g.drawString(
-                String.format(Locale.ROOT, "%.2f times the average patch", heat.high()), x + SCALE + 6, y + 12);
+        g.drawString(String.format(Locale.ROOT, "%.2f times the average patch", heat.high()), x + SCALE + 6, y + 12);
         String rest = String.format(Locale.ROOT, "attention rollout; %.0f%% stays on the cls token", 100 * cls);
         if (cls > 0) {
             g.drawString(rest, width - GAP - g.getFontMetrics().stringWidth(rest), y + 12);

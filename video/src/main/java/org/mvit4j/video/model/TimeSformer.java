@@ -129,9 +129,7 @@ public final class TimeSformer extends NamedBlock implements VideoModel {
         }
         for (int t = 0; t < grid.t(); t++) {
             for (int p = 0; p < plane; p++) {
-                values[t * plane + p] = n > 1 || grid.t() == 1
-                        ? rows[t * length + 1 + p]
-                        : rows[1 + p * grid.t() + t];
+                values[t * plane + p] = n > 1 || grid.t() == 1 ? rows[t * length + 1 + p] : rows[1 + p * grid.t() + t];
             }
         }
         return new Relevance(values, grid, cls);

@@ -112,9 +112,9 @@ final class TimeSformerBlock extends TransformerBlock {
         }
     }
 
-    private NDArray patchStep(
-            Pass pass, NDArray x, PatchStep step, Extent grid, NDManager scope, DropPath dropPath) {
-        NDList arguments = new NDList(x, drop(pass, scope, dropPath, x.getShape().get(0) * step.rows.count(grid)));
+    private NDArray patchStep(Pass pass, NDArray x, PatchStep step, Extent grid, NDManager scope, DropPath dropPath) {
+        NDList arguments =
+                new NDList(x, drop(pass, scope, dropPath, x.getShape().get(0) * step.rows.count(grid)));
         step.attention.addTo(arguments, pass);
         add(arguments, pass, step.fc);
         return call(pass, "patch_step", arguments, integers(step.rows, grid));
@@ -139,8 +139,7 @@ final class TimeSformerBlock extends TransformerBlock {
                 inputs.add(y);
             }
             NDArray last = inputs.get(patchSteps.size());
-            NDArray row = relevance(
-                    pass, "cls_step_relevance", last, relevance, attention, integers(clsRows(), grid));
+            NDArray row = relevance(pass, "cls_step_relevance", last, relevance, attention, integers(clsRows(), grid));
             for (int i = patchSteps.size() - 1; i >= 0; i--) {
                 PatchStep step = patchSteps.get(i);
                 NDArray before = relevance(

@@ -85,8 +85,7 @@ final class ViViTBlock extends TransformerBlock {
                 for (Attention attention : attentions) {
                     attention.addTo(arguments, pass);
                 }
-                yield call(
-                        pass, "factorised_self_attention_relevance", arguments, heads, frames, timeFirst ? 1 : 0);
+                yield call(pass, "factorised_self_attention_relevance", arguments, heads, frames, timeFirst ? 1 : 0);
             }
             case FACTORISED_DOT_PRODUCT ->
                 relevance(pass, "factorised_dot_product_relevance", x, relevance, attentions[0], heads, frames);

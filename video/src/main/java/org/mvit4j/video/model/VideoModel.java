@@ -50,8 +50,8 @@ public interface VideoModel {
     /** Checks that a clip to be explained is one. */
     static void requireOne(NDArray clip) {
         if (clip.getShape().get(0) != 1) {
-            throw new IllegalArgumentException(
-                    "rollout explains one clip at a time, not " + clip.getShape().get(0));
+            throw new IllegalArgumentException("rollout explains one clip at a time, not "
+                    + clip.getShape().get(0));
         }
     }
 }
