@@ -13,12 +13,14 @@ public final class MViTCost {
 
     private final MViTConfig config;
     private final long extraTokens;
+    private final int layerNorm;
     private Extent grid;
     private long parameters;
     private long flops;
 
-    private MViTCost(MViTConfig config, Extent input) {
+    private MViTCost(MViTConfig config, Extent input, int layerNorm) {
         this.config = config;
+        this.layerNorm = layerNorm;
         this.extraTokens = config.clsToken() ? 1 : 0;
         this.grid = input.ceilDiv(config.patchStride());
     }
@@ -29,22 +31,31 @@ public final class MViTCost {
      * @param input size of the input in frames and pixels
      */
     public static List<PartCost> trunk(MViTConfig config, Extent input) {
-        return new MViTCost(config, input).count();
+        return new MViTCost(config, input, PartCost.LAYER_NORM).count();
     }
 
     /** Counts a classifier for its nominal input. */
     public static List<PartCost> classifier(MViTSettings settings) {
+        return classifier(settings, PartCost.LAYER_NORM);
+    }
+
+    /** As {@link #classifier}, products and convolutions alone: the figures published for video. */
+    public static List<PartCost> products(MViTSettings settings) {
+        return classifier(settings, 0);
+    }
+
+    private static List<PartCost> classifier(MViTSettings settings, int layerNorm) {
         MViTConfig config = settings.resolve();
         Extent input =
                 new Extent(settings.rank() == 2 ? 1 : settings.frames(), settings.cropSize(), settings.cropSize());
-        MViTCost counter = new MViTCost(config, input);
+        MViTCost counter = new MViTCost(config, input, layerNorm);
         List<PartCost> parts = counter.count();
         long width = config.outputDim();
         long tokens = counter.grid.volume() + counter.extraTokens;
         parts.add(new PartCost(
                 "head",
                 2 * width + (width + 1) * settings.numClasses(),
-                PartCost.LAYER_NORM * tokens * width + width * settings.numClasses()));
+                layerNorm * tokens * width + width * settings.numClasses()));
         return parts;
     }
 
@@ -117,7 +128,7 @@ public final class MViTCost {
             long headWidth = b.attentionDim() / b.heads();
             parameters += headWidth * pool.kernel().volume() + 2 * headWidth;
             flops += (long) b.attentionDim() * pool.kernel().volume() * size.volume();
-            flops += PartCost.LAYER_NORM * (long) b.attentionDim() * (size.volume() + extraTokens);
+            flops += layerNorm * (long) b.attentionDim() * (size.volume() + extraTokens);
         }
     }
 
@@ -144,6 +155,6 @@ public final class MViTCost {
 
     private void layerNorm(long width, long tokens) {
         parameters += 2 * width;
-        flops += PartCost.LAYER_NORM * width * tokens;
+        flops += layerNorm * width * tokens;
     }
 }

@@ -57,6 +57,19 @@ class MViTCostTest {
                 .containsExactly("stem", "stage 1", "stage 2", "stage 3", "stage 4");
     }
 
+    /** Multiply-adds of products and convolutions per view, to every published digit. */
+    @ParameterizedTest
+    @CsvSource({
+        "configs/Kinetics/MVITv2_S_16x4.yaml, 64.224",
+        "configs/Kinetics/MVIT_B_16x4_CONV.yaml, 70.599",
+        "configs/Kinetics/MVITv2_B_32x3.yaml, 224.47",
+        "configs/Kinetics/MVIT_B_32x3_CONV.yaml, 235.78"
+    })
+    void videoProducts(String file, double gmac) {
+        PartCost total = PartCost.total(MViTCost.products(ReferenceSettings.of(file, Map.of())));
+        assertThat(total.flops() / 1e9).isCloseTo(gmac, within(0.0055));
+    }
+
     /** Exact parameter counts; multiply-adds per view as published. */
     @ParameterizedTest
     @CsvSource({

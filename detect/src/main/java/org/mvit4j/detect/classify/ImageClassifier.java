@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.MViTClassifier;
+import org.mvit4j.backbone.MViTLayout;
 import org.mvit4j.backbone.MViTSettings;
 import org.mvit4j.data.batch.ImageBatch;
 import org.mvit4j.data.batch.Layout;
@@ -75,7 +76,11 @@ public final class ImageClassifier implements AutoCloseable {
                         + " checkpoint; mvit classify takes MViTv2 image classifiers of mvit or timm");
             }
             StateDict weights = family.reference(file.stateDict());
-            MViTSettings settings = new ClassifierShape(weights).settings();
+            MViTClassifier model = MViTLayout.classifier(weights);
+            MViTSettings settings = model.settings();
+            if (settings.rank() != 2) {
+                throw new ModelException(checkpoint + ": this is a video classifier; use mvit video classify");
+            }
             if (classNames != null && classNames.size() != settings.numClasses()) {
                 throw new ModelException(classNames.size() + " class names for a classifier of " + settings.numClasses()
                         + " classes; give one name a line");
@@ -83,7 +88,6 @@ public final class ImageClassifier implements AutoCloseable {
             boolean timm = preprocessing == Preprocessing.TIMM
                     || preprocessing == Preprocessing.AUTO && family == CheckpointFamily.TIMM;
             int size = settings.cropSize();
-            MViTClassifier model = new MViTClassifier(settings);
             NDManager manager = Torch.newManager(device);
             try {
                 Weights.load(model, manager, weights, LoadOptions.strict());

@@ -49,7 +49,7 @@ class ImageClassifierTest {
         Path path = write(file, overrides);
         try (ImageClassifier classifier =
                 ImageClassifier.open(path, null, ImageClassifier.Preprocessing.AUTO, Device.cpu())) {
-            assertThat(classifier.model().settings().resolve())
+            assertThat(classifier.model().trunk().config())
                     .usingRecursiveComparison()
                     .ignoringFieldsMatchingRegexes(".*dropPath")
                     .isEqualTo(ReferenceSettings.of(file, overrides).resolve());
@@ -84,6 +84,16 @@ class ImageClassifierTest {
                             .getClassNames())
                     .containsExactly("cat", "dog");
         }
+    }
+
+    @Test
+    void videoModelsAreSentElsewhere() {
+        Path video = write(
+                "Kinetics/MVITv2_S_16x4",
+                Map.of("MVIT.EMBED_DIM", 8, "DATA.NUM_FRAMES", 2, "DATA.TRAIN_CROP_SIZE", 64));
+        assertThatThrownBy(() -> ImageClassifier.open(video, null, ImageClassifier.Preprocessing.AUTO, Device.cpu()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("SlowFast video classifier");
     }
 
     @Test

@@ -116,10 +116,36 @@ public final class Checkpoint implements AutoCloseable {
         if (text.length() > 262 && text.startsWith("ustar", 257) || startsWith(start, 0x1F, 0x8B)) {
             return new CheckpointException(file, "is a tar or gzip archive", "unpack it and give the file inside");
         }
+        if (isMsgpackMap(start)) {
+            return new CheckpointException(
+                    file,
+                    "is msgpack, as Flax checkpoints are, which is not read here",
+                    "in Python, restore it with flax.serialization.msgpack_restore, flatten the parameters with '/' between"
+                            + " the names and write them with safetensors.numpy.save_file: those names are known");
+        }
         return new CheckpointException(
                 file,
                 "is none of detectron2 .pkl, torch .pth/.pyth and .safetensors",
                 "give a checkpoint in one of these formats");
+    }
+
+    /** A map whose first key is a short text. */
+    private static boolean isMsgpackMap(byte[] start) {
+        if (start.length < 8) {
+            return false;
+        }
+        int head = start[0] & 0xFF;
+        int key = head == 0xDE ? 3 : head == 0xDF ? 5 : head > 0x80 && head <= 0x8F ? 1 : -1;
+        if (key < 0 || (start[key] & 0xE0) != 0xA0) {
+            return false;
+        }
+        int length = Math.min(start[key] & 0x1F, start.length - key - 1);
+        for (int i = 1; i <= length; i++) {
+            if (start[key + i] < ' ' || start[key + i] > '~') {
+                return false;
+            }
+        }
+        return length > 0;
     }
 
     private static boolean startsWith(byte[] bytes, int... prefix) {

@@ -340,6 +340,12 @@ class HostileFilesTest {
     }
 
     @Test
+    void flaxCheckpointsAreToldHowToCome() throws IOException {
+        byte[] bytes = "\u0082\u00a9optimizer\u0080\u00abglobal_step\u0001".getBytes(StandardCharsets.ISO_8859_1);
+        refuses(Files.write(folder.resolve("checkpoint"), bytes), "is msgpack, as Flax checkpoints are");
+    }
+
+    @Test
     void notAFile() {
         refuses(folder, "is a directory");
         refuses(folder.resolve("absent.pkl"), "does not exist");

@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.MViTClassifier;
+import org.mvit4j.backbone.MViTLayout;
+import org.mvit4j.backbone.MViTSettings;
 import org.mvit4j.backbone.ReferenceSettings;
+import org.mvit4j.backbone.cost.MViTCost;
+import org.mvit4j.backbone.cost.PartCost;
 import org.mvit4j.data.batch.Normalization;
 import org.mvit4j.nn.Weights;
 import org.mvit4j.nn.checkpoint.Checkpoint;
@@ -61,8 +65,14 @@ public final class VideoModels {
      * @param architecture which network
      * @param protocol how it was tested
      * @param make the network for a number of classes, without values
+     * @param cost parameters, and multiply-adds of one view, for a number of classes; without making the network
      */
-    public record Entry(String name, Architecture architecture, ClipProtocol protocol, IntFunction<VideoModel> make) {}
+    public record Entry(
+            String name,
+            Architecture architecture,
+            ClipProtocol protocol,
+            IntFunction<VideoModel> make,
+            IntFunction<PartCost> cost) {}
 
     /**
      * A model with its weights.
@@ -181,11 +191,17 @@ public final class VideoModels {
     }
 
     private static void mViT(String name, String file, Map<String, Object> overrides, ClipProtocol protocol) {
-        put(new Entry(name, Architecture.MVIT, protocol, classes -> {
+        IntFunction<MViTSettings> settings = classes -> {
             Map<String, Object> keys = new LinkedHashMap<>(overrides);
             keys.put("MODEL.NUM_CLASSES", classes);
-            return new MViTVideoModel(new MViTClassifier(ReferenceSettings.of("configs/" + file + ".yaml", keys)));
-        }));
+            return ReferenceSettings.of("configs/" + file + ".yaml", keys);
+        };
+        put(new Entry(
+                name,
+                Architecture.MVIT,
+                protocol,
+                classes -> new MViTVideoModel(new MViTClassifier(settings.apply(classes))),
+                classes -> PartCost.total(MViTCost.products(settings.apply(classes)))));
     }
 
     private static void viViT(String name, ViViTConfig.Builder builder, int stride, int shortSide) {
@@ -205,7 +221,8 @@ public final class VideoModels {
                 name,
                 Architecture.VIVIT,
                 protocol,
-                classes -> new ViViT(config.toBuilder().classes(classes).build())));
+                classes -> new ViViT(config.toBuilder().classes(classes).build()),
+                classes -> VitCost.of(config.toBuilder().classes(classes).build())));
     }
 
     private static void timeSformer(
@@ -227,7 +244,8 @@ public final class VideoModels {
                 name,
                 Architecture.TIMESFORMER,
                 protocol,
-                classes -> new TimeSformer(config.toBuilder().classes(classes).build())));
+                classes -> new TimeSformer(config.toBuilder().classes(classes).build()),
+                classes -> VitCost.of(config.toBuilder().classes(classes).build())));
     }
 
     private static void put(Entry entry) {

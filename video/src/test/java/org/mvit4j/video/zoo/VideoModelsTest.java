@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mvit4j.backbone.MViTClassifier;
+import org.mvit4j.backbone.MViTLayout;
 import org.mvit4j.backbone.ReferenceSettings;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Torch;

@@ -1,16 +1,11 @@
-package org.mvit4j.video.zoo;
+package org.mvit4j.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.mvit4j.backbone.Extent;
-import org.mvit4j.backbone.MViTBlockConfig;
 import org.mvit4j.backbone.MViTBlockConfig.Pool;
-import org.mvit4j.backbone.MViTClassifier;
-import org.mvit4j.backbone.MViTConfig;
-import org.mvit4j.backbone.MViTSettings;
 import org.mvit4j.nn.checkpoint.CheckpointException;
 import org.mvit4j.nn.checkpoint.StateDict;
 import org.mvit4j.nn.checkpoint.StoredTensor;
@@ -22,7 +17,7 @@ import org.mvit4j.nn.checkpoint.StoredTensor;
  * <p>Strides leave no trace in the shapes; they follow the one rule of all published models: queries are pooled by two
  * where a stage begins, keys by 8 (images: 4) divided by all query strides so far.
  */
-final class MViTLayout {
+public final class MViTLayout {
 
     private final StateDict file;
     private final boolean images;
@@ -53,10 +48,12 @@ final class MViTLayout {
     }
 
     /**
-     * @param file under reference names
+     * Makes the classifier, without values.
+     *
+     * @param file weights of an image or video classifier under reference names
      * @throws CheckpointException if a tensor that decides the layout is missing
      */
-    static MViTClassifier classifier(StateDict file) {
+    public static MViTClassifier classifier(StateDict file) {
         MViTLayout layout = new MViTLayout(file);
         MViTSettings settings = layout.settings();
         MViTConfig plan = settings.resolve();
@@ -114,7 +111,7 @@ final class MViTLayout {
                 growsInAttention,
                 widths,
                 heads,
-                null,
+                commonKernel(),
                 queries,
                 Map.of(),
                 images ? new Extent(1, 4, 4) : new Extent(1, 8, 8),
@@ -123,6 +120,21 @@ final class MViTLayout {
                 images ? 0 : 0.5,
                 meanPooling,
                 MViTBlockConfig.PoolMode.CONV);
+    }
+
+    /** The kernel of all poolings; null where they differ. */
+    private @Nullable Extent commonKernel() {
+        Extent common = null;
+        for (StoredTensor tensor : file) {
+            if (tensor.name().matches("blocks\\.\\d+\\.attn\\.pool_[qkv]\\.weight")) {
+                Extent kernel = extent(tensor.shape(), 2);
+                if (common != null && !common.equals(kernel)) {
+                    return null;
+                }
+                common = kernel;
+            }
+        }
+        return common;
     }
 
     private int heads(int block) {
