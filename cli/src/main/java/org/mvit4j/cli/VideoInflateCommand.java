@@ -65,6 +65,38 @@ final class VideoInflateCommand extends MvitCommand {
             description = "Classes of the new head (${DEFAULT-VALUE}).")
     int classes;
 
+    @Option(
+            names = "--positions",
+            paramLabel = "HOW",
+            defaultValue = "tile",
+            description = "ViViT: how position tables of another size are filled: ${COMPLETION-CANDIDATES}"
+                    + " (${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    ViViTInit.Positions positions;
+
+    @Option(
+            names = "--tubelet-filter",
+            paramLabel = "HOW",
+            defaultValue = "central_frame",
+            description = "ViViT: what the patch filter becomes: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    ViViTInit.Filter filter;
+
+    @Option(
+            names = "--temporal-attention",
+            paramLabel = "HOW",
+            defaultValue = "zero_output",
+            description = "ViViT model 3: what attention along time starts from: ${COMPLETION-CANDIDATES}"
+                    + " (${DEFAULT-VALUE}); zero_all, the letter of the paper, never learns.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    ViViTInit.TemporalAttention temporalAttention;
+
+    @Option(
+            names = "--flat-positions",
+            description = "TimeSformer: resize positions along the flattened grid, as the published training code does"
+                    + " by mistake; for strict reproduction only.")
+    boolean flatPositions;
+
     @Option(names = "--keep-head", description = "Keep the head of a model of as many classes.")
     boolean keepHead;
 
@@ -93,8 +125,9 @@ final class VideoInflateCommand extends MvitCommand {
                             .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
                     yield Inflation.plan(image, shapes, rule, keepHead);
                 }
-                case VIVIT -> ViViTInit.STANDARD.plan(image, (ViViT) video);
-                case TIMESFORMER -> TimeSformerInit.STANDARD.plan(image, (TimeSformer) video);
+                case VIVIT ->
+                    new ViViTInit(positions, filter, temporalAttention).plan(image, (ViViT) video);
+                case TIMESFORMER -> new TimeSformerInit(flatPositions).plan(image, (TimeSformer) video);
             };
             transfer.applyTo(video.block(), manager);
             SafetensorsWriter writer = new SafetensorsWriter();
