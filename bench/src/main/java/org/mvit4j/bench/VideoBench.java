@@ -49,7 +49,8 @@ public final class VideoBench {
                             args[i] + ": unknown; use --model NAME, --clips DIR or --memory VIDEOS");
             }
         }
-        if (memory > 0 && clips == null) {
+        List<Path> videos = clips == null ? List.of() : videos(clips);
+        if (memory > 0 && videos.isEmpty()) {
             throw new IllegalArgumentException("--memory needs videos: add --clips DIR");
         }
         VideoModels.Entry entry = VideoModels.entry(name);
@@ -58,12 +59,12 @@ public final class VideoBench {
             Weights.fillByRecipe(model.block(), manager, "");
             model.block().freezeParameters(true);
             if (memory > 0) {
-                memory(entry, model, videos(clips), memory);
+                memory(entry, model, videos, memory);
                 return;
             }
             view(entry, model, manager);
-            if (clips != null) {
-                whole(entry, model, videos(clips));
+            if (!videos.isEmpty()) {
+                whole(entry, model, videos);
             }
         }
     }
