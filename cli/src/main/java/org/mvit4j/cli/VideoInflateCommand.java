@@ -125,8 +125,7 @@ final class VideoInflateCommand extends MvitCommand {
                             .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
                     yield Inflation.plan(image, shapes, rule, keepHead);
                 }
-                case VIVIT ->
-                    new ViViTInit(positions, filter, temporalAttention).plan(image, (ViViT) video);
+                case VIVIT -> new ViViTInit(positions, filter, temporalAttention).plan(image, (ViViT) video);
                 case TIMESFORMER -> new TimeSformerInit(flatPositions).plan(image, (TimeSformer) video);
             };
             transfer.applyTo(video.block(), manager);
