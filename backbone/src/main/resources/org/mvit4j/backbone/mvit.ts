@@ -222,8 +222,8 @@ def attend_folded(q: Tensor, k: Tensor, v: Tensor, terms: List[Tensor], cls: int
     coordinates = torch.constant_pad_nd(coordinates, [0, 0, cls, 0], 0)
     bias = torch.constant_pad_nd(bias, [0, 0, cls, 0], 0)
   scale = 1. / float(hd) ** 0.5
-  q2 = torch.cat([qt, bias], 3)
-  k2 = torch.cat([torch.mul(kt, scale), torch.expand(coordinates, [n, nh, k.size(1), e])], 3)
+  q2 = torch.cat([torch.mul(qt, scale), bias], 3)
+  k2 = torch.cat([kt, torch.expand(coordinates, [n, nh, k.size(1), e])], 3)
   v2 = torch.constant_pad_nd(vt, [0, e], 0)
   o = torch.scaled_dot_product_attention(q2, k2, v2, None, 0., False, scale=1.)
   return torch.transpose(o[:, :, :, 0:hd], 1, 2)
