@@ -83,7 +83,8 @@ public final class VitCost {
                     cost.patchStep(n * t, n * t * t * half * half);
                     cost.projections(1 + n * t);
                     long pairs = samePairs(t) * samePairs(side) * samePairs(side);
-                    cost.product(pairs + n * t + (1 + n * t)); // patches among themselves, with the cls token, and its own
+                    cost.product(
+                            pairs + n * t + (1 + n * t)); // patches among themselves, with the cls token, and its own
                 }
                 case AXIAL -> {
                     cost.patchStep(n * t, n * t * t);
