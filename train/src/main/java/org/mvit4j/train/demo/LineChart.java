@@ -10,7 +10,7 @@ final class LineChart {
     private static final double WIDTH = 480;
     private static final double HEIGHT = 280;
     private static final double LEFT = 40;
-    private static final double RIGHT = 12;
+    private static final double RIGHT = 20;
     private static final double TOP = 10;
     private static final double BOTTOM = 38;
     private static final int COLOURS = 6;
