@@ -31,6 +31,7 @@ import org.mvit4j.train.detection.DetectionTraining;
 import org.mvit4j.train.detection.TrainOptions;
 import org.mvit4j.train.optim.WeightAverage;
 import org.mvit4j.train.run.ProcessMemory;
+import org.mvit4j.train.run.RunException;
 
 /**
  * Draws a data set, trains a small detector on it, evaluates, and writes a report; or does the same with a handful of
@@ -76,6 +77,10 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
      * @param opened told of the training before it starts, so that it can be stopped
      */
     public Result run(Consumer<DetectionTraining> opened) throws IOException, InterruptedException {
+        if (Files.exists(out.resolve("run"))) {
+            throw new RunException(
+                    out, "it holds a demonstration already", "look at report.html there, or choose another --out");
+        }
         Path source = data == null ? draw() : data;
         TrainOptions options = TrainOptions.of(source, out.resolve("run"))
                 .optSeed(seed)

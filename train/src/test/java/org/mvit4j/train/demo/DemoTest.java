@@ -49,7 +49,7 @@ class DemoTest {
         assertThatThrownBy(() -> new Demo(out, null, 8, 5, TINY, log::add).run(training -> {}))
                 .as("a finished demonstration is not overwritten")
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("run");
+                .hasMessageContaining("demonstration already");
     }
 
     @Test
