@@ -75,38 +75,15 @@ public record MViTSettings(
 
     /** The same for another number of classes. */
     public MViTSettings withClasses(int classes) {
-        return new MViTSettings(
-                rank,
-                frames,
-                cropSize,
-                patchKernel,
-                patchStride,
-                embedDim,
-                numHeads,
-                depth,
-                mlpRatio,
-                clsToken,
-                useAbsPos,
-                sepPosEmbed,
-                relPosSpatial,
-                relPosTemporal,
-                residualPooling,
-                dimMulInAtt,
-                dimMul,
-                headMul,
-                poolKernel,
-                poolQStride,
-                poolKvStride,
-                poolKvStrideAdaptive,
-                dropPathRate,
-                classes,
-                headDropout,
-                meanPooling,
-                poolMode);
+        return with(frames, cropSize, classes);
     }
 
     /** The same for clips of another length and crop. */
     public MViTSettings withClip(int clipFrames, int crop) {
+        return with(clipFrames, crop, numClasses);
+    }
+
+    private MViTSettings with(int clipFrames, int crop, int classes) {
         return new MViTSettings(
                 rank,
                 clipFrames,
@@ -131,7 +108,7 @@ public record MViTSettings(
                 poolKvStride,
                 poolKvStrideAdaptive,
                 dropPathRate,
-                numClasses,
+                classes,
                 headDropout,
                 meanPooling,
                 poolMode);

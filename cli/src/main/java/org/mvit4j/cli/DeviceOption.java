@@ -2,6 +2,8 @@ package org.mvit4j.cli;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
+import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +22,14 @@ final class DeviceOption {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // injected by picocli
     CommandSpec spec;
+
+    /** One device for each replica: GPUs from the chosen one on, or the CPU as often. */
+    List<Device> devices(int replicas) {
+        Device first = device();
+        return IntStream.range(0, replicas)
+                .mapToObj(i -> first.isGpu() ? Device.gpu(first.getDeviceId() + i) : first)
+                .toList();
+    }
 
     Device device() {
         if (!name.matches("cpu|gpu(:?\\d{1,3})?")) {

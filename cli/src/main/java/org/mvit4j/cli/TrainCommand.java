@@ -1,9 +1,7 @@
 package org.mvit4j.cli;
 
-import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,37 +65,12 @@ final class TrainCommand extends MvitCommand {
     @Option(names = "--reset-predictors", description = "Leave the layers that depend on the classes out of --weights.")
     boolean resetPredictors;
 
-    @Option(names = "--resume", description = "Go on with the run in --out.")
-    boolean resume;
-
-    @Option(names = "--seed", defaultValue = "0", description = "Of everything random (default: ${DEFAULT-VALUE}).")
-    long seed;
-
-    @Option(
-            names = "--threads",
-            defaultValue = "2",
-            description = "That decode and augment (default: ${DEFAULT-VALUE}).")
-    int threads = 2;
-
     @Option(
             names = "--micro-batch",
             defaultValue = "0",
             description =
                     "Images per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
     int microBatch;
-
-    @Option(
-            names = "--replicas",
-            defaultValue = "1",
-            description = "Shares of a batch that run at once; on GPUs one per device (default: ${DEFAULT-VALUE}).")
-    int replicas = 1;
-
-    @Option(
-            names = "--ema",
-            paramLabel = "DECAY",
-            description = "Average the weights, such as 0.999, and evaluate those.")
-    @Nullable
-    Double average;
 
     @Option(names = "--skip-broken", description = "Replace pictures that cannot be read by others.")
     boolean skipBroken;
@@ -122,6 +95,9 @@ final class TrainCommand extends MvitCommand {
     int evaluate = Integer.MAX_VALUE;
 
     @Mixin
+    final RunOptions runOptions = new RunOptions();
+
+    @Mixin
     final DeviceOption device = new DeviceOption();
 
     @Mixin
@@ -135,12 +111,12 @@ final class TrainCommand extends MvitCommand {
         TrainOptions options = TrainOptions.of(data, out)
                 .optWeights(weights)
                 .optResetPredictors(resetPredictors)
-                .optResume(resume)
-                .optSeed(seed)
-                .optThreads(threads)
+                .optResume(runOptions.resume)
+                .optSeed(runOptions.seed)
+                .optThreads(runOptions.threads)
                 .optMicroBatch(microBatch)
-                .optDevices(devices())
-                .optAverageDecay(average)
+                .optDevices(device.devices(runOptions.replicas))
+                .optAverageDecay(runOptions.average)
                 .optSkipBroken(skipBroken)
                 .optFrozen(frozen)
                 .optRepeatThreshold(repeatThreshold)
@@ -158,18 +134,6 @@ final class TrainCommand extends MvitCommand {
             result(console, training);
         }
         return ExitStatus.OK;
-    }
-
-    private List<Device> devices() {
-        Device first = device.device();
-        if (!first.isGpu()) {
-            return Collections.nCopies(replicas, first);
-        }
-        List<Device> devices = new ArrayList<>();
-        for (int i = 0; i < replicas; i++) {
-            devices.add(Device.gpu(first.getDeviceId() + i));
-        }
-        return devices;
     }
 
     private void result(Console console, DetectionTraining training) throws Exception {

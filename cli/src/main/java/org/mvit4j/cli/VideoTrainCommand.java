@@ -1,10 +1,8 @@
 package org.mvit4j.cli;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,18 +89,6 @@ final class VideoTrainCommand extends MvitCommand {
     @Nullable
     String clip;
 
-    @Option(names = "--resume", description = "Go on with the run in --out.")
-    boolean resume;
-
-    @Option(names = "--seed", defaultValue = "0", description = "Of everything random (default: ${DEFAULT-VALUE}).")
-    long seed;
-
-    @Option(
-            names = "--threads",
-            defaultValue = "2",
-            description = "Threads that decode and augment (default: ${DEFAULT-VALUE}).")
-    int threads = 2;
-
     @Option(
             names = "--micro-batch",
             defaultValue = "0",
@@ -110,18 +96,8 @@ final class VideoTrainCommand extends MvitCommand {
                     "Videos per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
     int microBatch;
 
-    @Option(
-            names = "--replicas",
-            defaultValue = "1",
-            description = "Shares of a batch that run at once; on GPUs one per device (default: ${DEFAULT-VALUE}).")
-    int replicas = 1;
-
     @Option(names = "--recompute", description = "Recompute MViT's activations for the gradients; saves memory.")
     boolean recompute;
-
-    @Option(names = "--ema", paramLabel = "DECAY", description = "Average the weights, such as 0.999, and test those.")
-    @Nullable
-    Double average;
 
     @Option(names = "--strict", description = "Stop at the first video that cannot be read instead of replacing it.")
     boolean strict;
@@ -137,6 +113,9 @@ final class VideoTrainCommand extends MvitCommand {
             paramLabel = "N",
             description = "Test on at most N videos of the validation split; 0 for none (default: all).")
     int evaluate = Integer.MAX_VALUE;
+
+    @Mixin
+    final RunOptions runOptions = new RunOptions();
 
     @Mixin
     final DeviceOption device = new DeviceOption();
@@ -155,13 +134,13 @@ final class VideoTrainCommand extends MvitCommand {
                 .optStart((weights == null ? StartWeights.random() : StartWeights.of(weights))
                         .withRule(rule)
                         .withResetHead(resetHead))
-                .optResume(resume)
-                .optSeed(seed)
-                .optThreads(threads)
+                .optResume(runOptions.resume)
+                .optSeed(runOptions.seed)
+                .optThreads(runOptions.threads)
                 .optMicroBatch(microBatch)
-                .optDevices(devices())
+                .optDevices(device.devices(runOptions.replicas))
                 .optRecompute(recompute)
-                .optAverageDecay(average)
+                .optAverageDecay(runOptions.average)
                 .optStrict(strict)
                 .optFrozen(frozen)
                 .optEvaluate(evaluate)
@@ -189,18 +168,6 @@ final class VideoTrainCommand extends MvitCommand {
         }
         String[] numbers = clip.split("x", 2);
         return ClassificationCatalog.load(model, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), overrides);
-    }
-
-    private List<Device> devices() {
-        Device first = device.device();
-        if (!first.isGpu()) {
-            return Collections.nCopies(replicas, first);
-        }
-        List<Device> devices = new ArrayList<>();
-        for (int i = 0; i < replicas; i++) {
-            devices.add(Device.gpu(first.getDeviceId() + i));
-        }
-        return devices;
     }
 
     private void result(Console console, ClassificationTraining training) throws Exception {

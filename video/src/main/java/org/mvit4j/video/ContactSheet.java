@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.mvit4j.data.image.RgbImage;
+import org.mvit4j.nn.io.Draft;
 import org.mvit4j.video.clip.FrameSource;
 
 /** A picture of what a classifier saw: frames of the middle view with their times, and the best classes as bars. */
@@ -96,8 +97,7 @@ public final class ContactSheet {
 
     /** Writes a sheet as PNG; an older file is replaced at the end. */
     public static void write(BufferedImage sheet, Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(parent, file.getFileName().toString(), ".part");
+        Path temporary = Draft.file(file);
         try {
             ImageIO.write(sheet, "png", temporary.toFile());
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);

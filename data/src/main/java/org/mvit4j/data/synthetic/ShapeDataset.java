@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.mvit4j.coco.mask.Rle;
 import org.mvit4j.data.loader.SeedMix;
+import org.mvit4j.nn.io.Draft;
 
 /**
  * A data set of drawn shapes in the COCO format: {@code annotations/instances_train.json} with {@code train/}, and the
@@ -60,7 +61,7 @@ public record ShapeDataset(int trainImages, int valImages, int side, int mostObj
         for (int split = 0; split < splits.length; split++) {
             Path pictures = Files.createDirectories(folder.resolve(splits[split]));
             Path file = annotations.resolve("instances_" + splits[split] + ".json");
-            Path temporary = Files.createTempFile(annotations, ".instances", ".tmp");
+            Path temporary = Draft.file(file);
             try (JsonGenerator json = JSON.createGenerator(Files.newBufferedWriter(temporary))) {
                 write(json, pictures, split, counts[split], progress);
             }

@@ -1,13 +1,11 @@
 package org.mvit4j.train.classification;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,9 +25,9 @@ import org.mvit4j.train.optim.Sgd;
 import org.mvit4j.train.optim.WeightAverage;
 import org.mvit4j.train.run.CheckpointHook;
 import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.FrozenParameters;
 import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunDirectory;
-import org.mvit4j.train.run.RunException;
 import org.mvit4j.train.run.RunState;
 import org.mvit4j.video.augment.TrainingClip;
 import org.mvit4j.video.clip.VideoException;
@@ -73,7 +71,7 @@ public final class ClassificationTraining implements AutoCloseable {
         Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
         model = config.model().build();
         String start = (options.resume() ? StartWeights.random() : options.start()).apply(model, manager);
-        freeze(model.block(), options.frozen());
+        FrozenParameters.freeze(model.block(), options.frozen());
         optimizer = optimizer(manager, model.block(), solver.optimizer());
         average = options.averageDecay() == null
                 ? null
@@ -89,7 +87,7 @@ public final class ClassificationTraining implements AutoCloseable {
         Path checkpoint = options.resume() ? store.latest().orElse(null) : null;
         RunState state = checkpoint == null ? null : CheckpointStore.state(checkpoint);
         if (state != null) {
-            checkResume(state, fingerprint);
+            state.requireSame(run.folder(), fingerprint, options.seed());
             sampler.restore(state.sampler());
         }
         Consumer<String> log = options.log();
@@ -177,22 +175,6 @@ public final class ClassificationTraining implements AutoCloseable {
                 .withBroken(options.strict(), line -> log.accept("left out of the test: " + line));
     }
 
-    private static void freeze(NamedBlock block, List<String> prefixes) {
-        for (String prefix : prefixes) {
-            boolean[] any = {false};
-            block.namedParameters().forEach((name, parameter) -> {
-                if (name.startsWith(prefix)) {
-                    parameter.freeze(true);
-                    any[0] = true;
-                }
-            });
-            if (!any[0]) {
-                throw new RunException(
-                        "--freeze " + prefix, "no parameter's name starts so", "see mvit checkpoint inspect for names");
-            }
-        }
-    }
-
     private static Optimizer optimizer(NDManager manager, NamedBlock block, SolverConfig.OptimizerConfig o) {
         List<ParameterGroup> groups = ParameterGroups.of(block, o);
         return switch (o.algorithm()) {
@@ -227,28 +209,8 @@ public final class ClassificationTraining implements AutoCloseable {
         return "%08x".formatted(crc.getValue());
     }
 
-    private void checkResume(RunState state, String fingerprint) {
-        if (!state.fingerprint().equals(fingerprint)) {
-            throw new RunException(
-                    run.folder(),
-                    "the run was started with another model, input, optimizer, schedule, batch size or data set",
-                    "resume with the config.yaml in that folder, or start a new run with --weights");
-        }
-        if (state.seed() != options.seed()) {
-            throw new RunException(
-                    run.folder(),
-                    "the run was started with seed " + state.seed(),
-                    "resume with --seed " + state.seed());
-        }
-    }
-
     private Map<String, Object> environment(String fingerprint) {
-        Map<String, Object> environment = new LinkedHashMap<>(RunDirectory.environment());
-        environment.put("engine", Engine.getEngine("PyTorch").getVersion());
-        environment.put(
-                "devices", options.devices().stream().map(Device::toString).toList());
-        environment.put("seed", options.seed());
-        environment.put("fingerprint", fingerprint);
+        Map<String, Object> environment = RunDirectory.environment(options.devices(), options.seed(), fingerprint);
         environment.put("videos", options.train().size());
         environment.put("classes", options.train().classNames());
         Path weights = options.start().file();

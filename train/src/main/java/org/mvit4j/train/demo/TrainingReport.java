@@ -26,10 +26,12 @@ public final class TrainingReport {
     private static final int[] SHOWN_THRESHOLDS = {0, 5, 8};
 
     private final DetectionEvaluation evaluation;
+    private final Map<String, Double> figures;
     private final List<Metrics.Line> metrics;
 
     public TrainingReport(DetectionEvaluation evaluation, List<Metrics.Line> metrics) {
         this.evaluation = evaluation;
+        figures = evaluation.metrics();
         this.metrics = metrics;
     }
 
@@ -102,9 +104,10 @@ public final class TrainingReport {
     }
 
     private void numbers(Page page) {
-        Map<String, Double> m = evaluation.metrics();
-        page.raw("<div class=\"numbers\">" + big("box AP", m.get("bbox/AP")) + big("mask AP", m.get("segm/AP"))
-                + big("box AP at IoU 0.5", m.get("bbox/AP50")) + big("mask AP at IoU 0.5", m.get("segm/AP50"))
+        page.raw("<div class=\"numbers\">" + big("box AP", figures.get("bbox/AP"))
+                + big("mask AP", figures.get("segm/AP"))
+                + big("box AP at IoU 0.5", figures.get("bbox/AP50"))
+                + big("mask AP at IoU 0.5", figures.get("segm/AP50"))
                 + "<div class=\"card big\">" + evaluation.images().size()
                 + "<small>pictures evaluated</small></div></div>");
     }
@@ -143,7 +146,6 @@ public final class TrainingReport {
     }
 
     private String table() {
-        Map<String, Double> m = evaluation.metrics();
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("AP", "all");
         rows.put("AP50", "IoU 0.5");
@@ -153,15 +155,15 @@ public final class TrainingReport {
         rows.put("APl", "large");
         List<String> names = evaluation.instances().classNames();
         for (String name : names) {
-            Double box = m.get("bbox/AP-" + name);
+            Double box = figures.get("bbox/AP-" + name);
             if (names.size() < MOST_ROWS || box != null && !box.isNaN()) {
                 rows.put("AP-" + name, name);
             }
         }
         StringBuilder text = new StringBuilder("<table><tr><th></th><th>boxes</th><th>masks</th><th></th></tr>");
         rows.forEach((key, label) -> {
-            Double box = m.get("bbox/" + key);
-            Double mask = m.get("segm/" + key);
+            Double box = figures.get("bbox/" + key);
+            Double mask = figures.get("segm/" + key);
             text.append("<tr><td>")
                     .append(Page.escape(label))
                     .append("</td><td>")

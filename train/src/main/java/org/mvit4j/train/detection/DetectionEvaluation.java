@@ -144,16 +144,16 @@ public record DetectionEvaluation(
     /** {@code bbox/AP}, {@code segm/AP50} and so on, times 100 as the reference logs them. */
     public Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        put(metrics, "bbox", boxSummary(), boxArrays());
-        Summary segm = maskSummary();
-        EvalArrays arrays = maskArrays();
-        if (segm != null && arrays != null) {
-            put(metrics, "segm", segm, arrays);
+        put(metrics, "bbox", boxArrays());
+        EvalArrays masks = maskArrays();
+        if (masks != null) {
+            put(metrics, "segm", masks);
         }
         return metrics;
     }
 
-    private void put(Map<String, Double> into, String kind, Summary summary, EvalArrays arrays) {
+    private void put(Map<String, Double> into, String kind, EvalArrays arrays) {
+        Summary summary = Summary.of(arrays);
         String[] names = {"AP", "AP50", "AP75", "APs", "APm", "APl"};
         for (int i = 0; i < names.length; i++) {
             double value = summary.values()[i];

@@ -1,13 +1,11 @@
 package org.mvit4j.train.detection;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -47,6 +45,7 @@ import org.mvit4j.train.optim.Sgd;
 import org.mvit4j.train.optim.WeightAverage;
 import org.mvit4j.train.run.CheckpointHook;
 import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.FrozenParameters;
 import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunDirectory;
 import org.mvit4j.train.run.RunException;
@@ -68,26 +67,21 @@ public final class DetectionTraining implements AutoCloseable {
     private final @Nullable EvaluationHook evaluation;
     private final @Nullable CocoInstances validation;
 
-    private DetectionTraining(DetectorConfig configured, TrainOptions options, List<TrainHook<TrainingSample>> more)
+    private DetectionTraining(
+            DetectorConfig config,
+            TrainOptions options,
+            CocoDataset dataset,
+            CocoInstances instances,
+            RunDirectory run,
+            NDManager manager,
+            List<TrainHook<TrainingSample>> more)
             throws IOException {
+        this.config = config;
         this.options = options;
-        CocoFolder folder = CocoFolder.locate(options.data(), "train");
-        CocoDataset dataset = CocoDataset.read(folder.annotations());
-        CocoInstances all = CocoInstances.forTraining(dataset, folder);
-        CocoInstances instances = options.firstImages() > 0 ? all.first(options.firstImages()) : all;
-        config = withClasses(configured, instances.classNames());
+        this.run = run;
+        this.manager = manager;
         SolverConfig solver = config.solver();
-        if (solver.mixedPrecision() && options.devices().stream().anyMatch(device -> !device.isGpu())) {
-            throw new RunException(
-                    "solver.mixed_precision",
-                    "float16 training needs a GPU, and the device is "
-                            + options.devices().get(0),
-                    "set solver.mixed_precision=false");
-        }
-        requireOutlines(config, instances);
-        run = RunDirectory.open(options.out(), options.resume());
         Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
-        manager = Torch.newManager().newSubManager(options.devices().get(0));
         GeneralizedRcnn model = GeneralizedRcnn.of(config.model());
         String start = "starts from random weights";
         if (options.weights() != null && !options.resume()) {
@@ -95,7 +89,7 @@ public final class DetectionTraining implements AutoCloseable {
         } else {
             model.initialize(manager);
         }
-        freeze(model, options.frozen());
+        FrozenParameters.freeze(model, options.frozen());
         optimizer = optimizer(manager, model, config);
         average = options.averageDecay() == null ? null : new WeightAverage(manager, model, options.averageDecay());
         String yaml = ConfigYaml.write(config);
@@ -107,7 +101,7 @@ public final class DetectionTraining implements AutoCloseable {
         Path checkpoint = options.resume() ? store.latest().orElse(null) : null;
         RunState state = checkpoint == null ? null : CheckpointStore.state(checkpoint);
         if (state != null) {
-            checkResume(state, fingerprint);
+            state.requireSame(run.folder(), fingerprint, options.seed());
             sampler.restore(state.sampler());
         }
         Consumer<String> log = options.log();
@@ -160,7 +154,28 @@ public final class DetectionTraining implements AutoCloseable {
      */
     public static DetectionTraining open(
             DetectorConfig config, TrainOptions options, List<TrainHook<TrainingSample>> hooks) throws IOException {
-        return new DetectionTraining(config, options, hooks);
+        CocoFolder folder = CocoFolder.locate(options.data(), "train");
+        CocoDataset dataset = CocoDataset.read(folder.annotations());
+        CocoInstances all = CocoInstances.forTraining(dataset, folder);
+        CocoInstances instances = options.firstImages() > 0 ? all.first(options.firstImages()) : all;
+        DetectorConfig own = withClasses(config, instances.classNames());
+        if (own.solver().mixedPrecision() && options.devices().stream().anyMatch(device -> !device.isGpu())) {
+            throw new RunException(
+                    "solver.mixed_precision",
+                    "float16 training needs a GPU, and the device is "
+                            + options.devices().get(0),
+                    "set solver.mixed_precision=false");
+        }
+        requireOutlines(own, instances);
+        RunDirectory run = RunDirectory.open(options.out(), options.resume());
+        NDManager manager = Torch.newManager(options.devices().get(0));
+        try {
+            return new DetectionTraining(own, options, dataset, instances, run, manager, hooks);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            run.close();
+            throw e;
+        }
     }
 
     /** Trains to the end or until asked to stop. */
@@ -201,22 +216,6 @@ public final class DetectionTraining implements AutoCloseable {
                         "image " + instances.imageId(i) + " has an object of class "
                                 + instances.classNames().get(bare[0]) + " without segmentation",
                         "add it, or train boxes alone with model.roi_heads.mask_head=null");
-            }
-        }
-    }
-
-    private static void freeze(GeneralizedRcnn model, List<String> prefixes) {
-        for (String prefix : prefixes) {
-            boolean[] any = {false};
-            model.namedParameters().forEach((name, parameter) -> {
-                if (name.startsWith(prefix)) {
-                    parameter.freeze(true);
-                    any[0] = true;
-                }
-            });
-            if (!any[0]) {
-                throw new RunException(
-                        "--freeze " + prefix, "no parameter's name starts so", "see mvit checkpoint inspect for names");
             }
         }
     }
@@ -315,28 +314,8 @@ public final class DetectionTraining implements AutoCloseable {
         return "%08x".formatted(crc.getValue());
     }
 
-    private void checkResume(RunState state, String fingerprint) {
-        if (!state.fingerprint().equals(fingerprint)) {
-            throw new RunException(
-                    run.folder(),
-                    "the run was started with another model, input, optimizer, schedule, batch size or data set",
-                    "resume with the config.yaml in that folder, or start a new run with --weights");
-        }
-        if (state.seed() != options.seed()) {
-            throw new RunException(
-                    run.folder(),
-                    "the run was started with seed " + state.seed(),
-                    "resume with --seed " + state.seed());
-        }
-    }
-
     private static Map<String, Object> environment(TrainOptions options, String fingerprint, CocoInstances instances) {
-        Map<String, Object> environment = new LinkedHashMap<>(RunDirectory.environment());
-        environment.put("engine", Engine.getEngine("PyTorch").getVersion());
-        environment.put(
-                "devices", options.devices().stream().map(Device::toString).toList());
-        environment.put("seed", options.seed());
-        environment.put("fingerprint", fingerprint);
+        Map<String, Object> environment = RunDirectory.environment(options.devices(), options.seed(), fingerprint);
         environment.put("data", options.data().toString());
         environment.put("images", instances.size());
         environment.put(

@@ -1,5 +1,7 @@
 package org.mvit4j.train.run;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +89,17 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /** What a run depends on besides its configuration. */
-    public static Map<String, Object> environment() {
+    public static Map<String, Object> environment(List<Device> devices, long seed, String fingerprint) {
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("java", System.getProperty("java.runtime.version"));
         environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         environment.put("processors", Runtime.getRuntime().availableProcessors());
         environment.put("heap", Runtime.getRuntime().maxMemory());
         environment.put("engine_threads", System.getProperty("ai.djl.pytorch.num_threads", "one per processor"));
+        environment.put("engine", Engine.getEngine("PyTorch").getVersion());
+        environment.put("devices", devices.stream().map(Device::toString).toList());
+        environment.put("seed", seed);
+        environment.put("fingerprint", fingerprint);
         return environment;
     }
 

@@ -1,5 +1,6 @@
 package org.mvit4j.train.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,24 @@ public record RunState(
         List<List<Long>> waiting = new ArrayList<>();
         state.waiting().forEach(draw -> waiting.add(List.of(draw.number(), (long) draw.index())));
         return waiting;
+    }
+
+    /**
+     * Refuses to go on with another run.
+     *
+     * @param folder of the run, for the message
+     */
+    public void requireSame(Path folder, String fingerprint, long seed) {
+        if (!this.fingerprint.equals(fingerprint)) {
+            throw new RunException(
+                    folder,
+                    "the run was started with another model, input, optimizer, schedule, batch size or data set",
+                    "resume with the config.yaml in that folder, or start a new run with --weights");
+        }
+        if (this.seed != seed) {
+            throw new RunException(
+                    folder, "the run was started with seed " + this.seed, "resume with --seed " + this.seed);
+        }
     }
 
     /** Where the sampler goes on. */

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 import org.mvit4j.data.image.RgbImage;
 import org.mvit4j.data.loader.SeedMix;
+import org.mvit4j.nn.io.Draft;
 
 /**
  * Pictures of the flowers of {@link MotionDataset}, labelled by what a picture can show: how many petals there are, and
@@ -45,7 +46,7 @@ public record FlowerPictures(int trainPictures, int valPictures, int side, long 
                         Files.createDirectories(target.resolve(split.label()).resolve(drawn.label()));
                 Path file = folder.resolve("%05d.png".formatted(i));
                 if (!Files.exists(file)) {
-                    Path temporary = Files.createTempFile(folder, ".writing", ".png");
+                    Path temporary = Draft.file(file);
                     ImageIO.write(drawn.picture().toBufferedImage(), "png", temporary.toFile());
                     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
                 }
