@@ -3,8 +3,10 @@ package org.mvit4j.nn.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -31,6 +33,22 @@ public final class ConfigYaml {
         StringWriter out = new StringWriter();
         new Yaml(options).serialize(node(RecordBinder.MAPPER.valueToTree(config)), out);
         return out.toString();
+    }
+
+    /** Every plain value or list by its path, as an override names it: {@code solver.optimizer.lr} and {@code 1.0E-4}. */
+    public static Map<String, String> flat(Record config) {
+        Map<String, String> values = new LinkedHashMap<>();
+        flatten("", RecordBinder.MAPPER.valueToTree(config), values);
+        return values;
+    }
+
+    private static void flatten(String path, JsonNode json, Map<String, String> into) {
+        if (json.isObject()) {
+            json.properties()
+                    .forEach(e -> flatten(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), into));
+        } else {
+            into.put(path, json.isTextual() ? json.textValue() : json.toString());
+        }
     }
 
     private static Node node(JsonNode json) {

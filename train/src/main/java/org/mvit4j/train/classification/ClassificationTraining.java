@@ -3,9 +3,8 @@ package org.mvit4j.train.classification;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,6 +15,7 @@ import org.mvit4j.data.loader.BatchSampler;
 import org.mvit4j.data.loader.EpochOrder;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Torch;
+import org.mvit4j.nn.config.ConfigYaml;
 import org.mvit4j.train.loop.TrainHook;
 import org.mvit4j.train.loop.Trainer;
 import org.mvit4j.train.optim.AdamW;
@@ -25,10 +25,11 @@ import org.mvit4j.train.optim.Sgd;
 import org.mvit4j.train.optim.WeightAverage;
 import org.mvit4j.train.run.CheckpointHook;
 import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.EvaluationHook;
 import org.mvit4j.train.run.FrozenParameters;
 import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunDirectory;
-import org.mvit4j.train.run.RunState;
+import org.mvit4j.train.run.RunStart;
 import org.mvit4j.video.augment.TrainingClip;
 import org.mvit4j.video.clip.VideoException;
 import org.mvit4j.video.config.VideoConfig;
@@ -51,7 +52,7 @@ public final class ClassificationTraining implements AutoCloseable {
     private final BatchLoader<List<TrainingClip>> loader;
     private final Trainer<List<TrainingClip>> trainer;
     private final CheckpointStore store;
-    private final @Nullable ClassificationHook test;
+    private final @Nullable EvaluationHook<List<TrainingClip>, ClassificationEvaluation> test;
 
     private ClassificationTraining(
             ClassificationConfig configured,
@@ -69,27 +70,24 @@ public final class ClassificationTraining implements AutoCloseable {
         VideoConfig video = config.video(dataset.classNames());
         SolverConfig solver = config.solver();
         Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
+        String yaml = config.toYaml();
+        store = new CheckpointStore(
+                run.checkpoints(),
+                solver.keepCheckpoints(),
+                Map.of("format", "pt", VideoConfig.METADATA, video.toYaml()));
+        Map<String, String> identity = identity();
+        RunStart from = RunStart.of(
+                run, store, options.resume(), identity, options.start().file());
         model = config.model().build();
-        String start = (options.resume() ? StartWeights.random() : options.start()).apply(model, manager);
+        String start = (from.fresh() ? options.start() : StartWeights.random()).apply(model, manager);
         FrozenParameters.freeze(model.block(), options.frozen());
         optimizer = optimizer(manager, model.block(), solver.optimizer());
         average = options.averageDecay() == null
                 ? null
                 : new WeightAverage(manager, model.block(), options.averageDecay());
-        String yaml = config.toYaml();
-        String fingerprint = fingerprint(yaml, dataset);
-        store = new CheckpointStore(
-                run.checkpoints(),
-                solver.keepCheckpoints(),
-                Map.of("format", "pt", VideoConfig.METADATA, video.toYaml()));
         BatchSampler sampler = BatchSampler.of(
                 EpochOrder.shuffled(dataset.size(), options.seed()), Math.min(solver.batchSize(), dataset.size()));
-        Path checkpoint = options.resume() ? store.latest().orElse(null) : null;
-        RunState state = checkpoint == null ? null : CheckpointStore.state(checkpoint);
-        if (state != null) {
-            state.requireSame(run.folder(), fingerprint, options.seed());
-            sampler.restore(state.sampler());
-        }
+        from.restore(sampler);
         Consumer<String> log = options.log();
         loader = new BatchLoader<>(
                 new ClipSamples(dataset, config.train()),
@@ -101,21 +99,17 @@ public final class ClassificationTraining implements AutoCloseable {
                         options.seed(),
                         options.strict() ? null : line -> log.accept("skipped " + line)));
         long checkpointPeriod = solver.steps(solver.checkpointEpochs(), dataset.size());
-        CheckpointHook<List<TrainingClip>> checkpoints = new CheckpointHook<>(
-                store, (int) Math.min(Integer.MAX_VALUE, checkpointPeriod), options.seed(), fingerprint, log);
         MetricsHook<List<TrainingClip>> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
+        CheckpointHook<List<TrainingClip>> checkpoints = new CheckpointHook<>(
+                store, metrics, (int) Math.min(Integer.MAX_VALUE, checkpointPeriod), identity, log);
         List<TrainHook<List<TrainingClip>>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
         test = validation == null
                 ? null
-                : new ClassificationHook(
-                        model,
-                        manager,
-                        validation,
-                        testOptions(log),
+                : new EvaluationHook<>(
+                        new ClassificationEvaluator(model, manager, validation, testOptions(log)),
                         solver.steps(solver.evalEpochs(), dataset.size()),
                         metrics,
                         store,
-                        checkpoints,
                         log);
         if (test != null) {
             hooks.add(test);
@@ -131,12 +125,10 @@ public final class ClassificationTraining implements AutoCloseable {
                 average,
                 null,
                 hooks);
-        if (state != null && checkpoint != null) {
-            CheckpointStore.restore(checkpoint, state, trainer);
-            start = "goes on behind step " + state.step();
-        }
-        log.accept(dataset.size() + " videos, " + dataset.classNames().size() + " classes; " + start);
-        run.describe(yaml, environment(fingerprint));
+        String resumed = from.restore(trainer, metrics);
+        log.accept(dataset.size() + " videos, " + dataset.classNames().size() + " classes; "
+                + (resumed.isEmpty() ? start : resumed));
+        run.describe(yaml, environment());
     }
 
     /**
@@ -199,22 +191,32 @@ public final class ClassificationTraining implements AutoCloseable {
                 options.seed());
     }
 
-    /** What must not change between a run and its continuation: model, input, optimizer, schedule, and the data. */
-    private static String fingerprint(String yaml, ClipDataset dataset) {
-        CRC32C crc = new CRC32C();
-        crc.update((yaml + dataset.size() + dataset.classNames()).getBytes(StandardCharsets.UTF_8));
+    /** What must not change between a run and its continuation: the configuration, options, and the data. */
+    private Map<String, String> identity() {
+        Map<String, String> identity = new LinkedHashMap<>(ConfigYaml.flat(config));
+        ClipDataset dataset = options.train();
+        CRC32C labels = new CRC32C();
         for (int i = 0; i < dataset.size(); i++) {
-            crc.update(dataset.label(i));
+            labels.update(dataset.label(i));
         }
-        return "%08x".formatted(crc.getValue());
+        identity.put("the number of videos", Integer.toString(dataset.size()));
+        identity.put("the classes", dataset.classNames().toString());
+        identity.put("the checksum of the labels", "%08x".formatted(labels.getValue()));
+        identity.put("--seed", Long.toString(options.seed()));
+        if (options.averageDecay() != null) {
+            identity.put("--ema", options.averageDecay().toString());
+        }
+        if (!options.frozen().isEmpty()) {
+            identity.put("--freeze", String.join(" ", options.frozen()));
+        }
+        return identity;
     }
 
-    private Map<String, Object> environment(String fingerprint) {
-        Map<String, Object> environment = RunDirectory.environment(options.devices(), options.seed(), fingerprint);
+    private Map<String, Object> environment() {
+        Map<String, Object> environment = RunDirectory.environment(
+                options.devices(), options.seed(), options.start().file());
         environment.put("videos", options.train().size());
         environment.put("classes", options.train().classNames());
-        Path weights = options.start().file();
-        environment.put("weights", weights == null ? "none" : weights.toString());
         return environment;
     }
 

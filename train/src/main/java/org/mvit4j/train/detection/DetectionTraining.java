@@ -3,14 +3,13 @@ package org.mvit4j.train.detection;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.coco.data.CocoDataset;
 import org.mvit4j.data.augment.AnnotationMapper;
@@ -45,14 +44,18 @@ import org.mvit4j.train.optim.Sgd;
 import org.mvit4j.train.optim.WeightAverage;
 import org.mvit4j.train.run.CheckpointHook;
 import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.EvaluationHook;
 import org.mvit4j.train.run.FrozenParameters;
 import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunDirectory;
 import org.mvit4j.train.run.RunException;
-import org.mvit4j.train.run.RunState;
+import org.mvit4j.train.run.RunStart;
 
 /** A training run of a detector, put together from a configuration and options. */
 public final class DetectionTraining implements AutoCloseable {
+
+    private static final List<String> IDENTITY =
+            List.of("model.", "input.", "solver.optimizer.", "solver.schedule.", "solver.batch_size");
 
     private final DetectorConfig config;
     private final TrainOptions options;
@@ -64,7 +67,7 @@ public final class DetectionTraining implements AutoCloseable {
     private final Trainer<TrainingSample> trainer;
     private final Detector detector;
     private final CheckpointStore store;
-    private final @Nullable EvaluationHook evaluation;
+    private final @Nullable EvaluationHook<TrainingSample, DetectionEvaluation> evaluation;
     private final @Nullable CocoInstances validation;
 
     private DetectionTraining(
@@ -82,9 +85,14 @@ public final class DetectionTraining implements AutoCloseable {
         this.manager = manager;
         SolverConfig solver = config.solver();
         Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
+        String yaml = ConfigYaml.write(config);
+        store = new CheckpointStore(
+                run.checkpoints(), solver.keepCheckpoints(), Map.of("format", "pt", "config", yaml));
+        Map<String, String> identity = identity(config, options, dataset);
+        RunStart from = RunStart.of(run, store, options.resume(), identity, options.weights());
         GeneralizedRcnn model = GeneralizedRcnn.of(config.model());
         String start = "starts from random weights";
-        if (options.weights() != null && !options.resume()) {
+        if (options.weights() != null && from.fresh()) {
             start = StartWeights.load(model, manager, options.weights(), options.resetPredictors());
         } else {
             model.initialize(manager);
@@ -92,18 +100,9 @@ public final class DetectionTraining implements AutoCloseable {
         FrozenParameters.freeze(model, options.frozen());
         optimizer = optimizer(manager, model, config);
         average = options.averageDecay() == null ? null : new WeightAverage(manager, model, options.averageDecay());
-        String yaml = ConfigYaml.write(config);
-        String fingerprint = fingerprint(config, dataset);
-        store = new CheckpointStore(
-                run.checkpoints(), solver.keepCheckpoints(), Map.of("format", "pt", "config", yaml));
         DetectionSamples samples = samples(config, instances);
         BatchSampler sampler = sampler(config, instances, options);
-        Path checkpoint = options.resume() ? store.latest().orElse(null) : null;
-        RunState state = checkpoint == null ? null : CheckpointStore.state(checkpoint);
-        if (state != null) {
-            state.requireSame(run.folder(), fingerprint, options.seed());
-            sampler.restore(state.sampler());
-        }
+        from.restore(sampler);
         Consumer<String> log = options.log();
         loader = new BatchLoader<>(
                 samples,
@@ -114,23 +113,20 @@ public final class DetectionTraining implements AutoCloseable {
                         16,
                         options.seed(),
                         options.skipBroken() ? line -> log.accept("skipped " + line) : null));
-        CheckpointHook<TrainingSample> checkpoints =
-                new CheckpointHook<>(store, solver.checkpointPeriod(), options.seed(), fingerprint, log);
         MetricsHook<TrainingSample> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
+        CheckpointHook<TrainingSample> checkpoints =
+                new CheckpointHook<>(store, metrics, solver.checkpointPeriod(), identity, log);
         detector = Detector.of(config, model, manager, DetectOptions.ALL);
         List<TrainHook<TrainingSample>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
         validation =
                 options.evaluate() == 0 ? null : options.firstImages() > 0 ? instances : validation(options.data());
         evaluation = validation == null
                 ? null
-                : new EvaluationHook(
-                        detector,
-                        validation,
+                : new EvaluationHook<>(
+                        new DetectionEvaluator(detector, validation, options.evaluate()),
                         solver.evalPeriod(),
-                        options.evaluate(),
                         metrics,
                         store,
-                        checkpoints,
                         log);
         if (evaluation != null) {
             hooks.add(evaluation);
@@ -139,12 +135,10 @@ public final class DetectionTraining implements AutoCloseable {
         hooks.addAll(more);
         trainer = new Trainer<>(
                 new RcnnTrainable(config, model), optimizer, loader, settings(config, options), average, null, hooks);
-        if (state != null && checkpoint != null) {
-            CheckpointStore.restore(checkpoint, state, trainer);
-            start = "goes on behind step " + state.step();
-        }
-        log.accept(instances.size() + " images, " + instances.classNames().size() + " classes; " + start);
-        run.describe(yaml, environment(options, fingerprint, instances));
+        String resumed = from.restore(trainer, metrics);
+        log.accept(instances.size() + " images, " + instances.classNames().size() + " classes; "
+                + (resumed.isEmpty() ? start : resumed));
+        run.describe(yaml, environment(options, instances));
     }
 
     /**
@@ -302,25 +296,36 @@ public final class DetectionTraining implements AutoCloseable {
         return CocoInstances.forEvaluation(CocoDataset.read(folder.annotations()), folder);
     }
 
-    /** What must not change between a run and its continuation: the model, its input, its optimizer, and the data. */
-    private static String fingerprint(DetectorConfig config, CocoDataset dataset) {
-        CRC32C crc = new CRC32C();
-        String text = ConfigYaml.write(config.model()) + ConfigYaml.write(config.input())
-                + ConfigYaml.write(config.solver().optimizer())
-                + ConfigYaml.write(config.solver().schedule())
-                + config.solver().batchSize() + dataset.images().size() + " "
-                + dataset.annotations().size();
-        crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return "%08x".formatted(crc.getValue());
+    /** What must not change between a run and its continuation: model, input, optimizer, options and data. */
+    private static Map<String, String> identity(DetectorConfig config, TrainOptions options, CocoDataset dataset) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        ConfigYaml.flat(config).forEach((name, value) -> {
+            if (IDENTITY.stream().anyMatch(name::startsWith)) {
+                identity.put(name, value);
+            }
+        });
+        identity.put("the number of images", Integer.toString(dataset.images().size()));
+        identity.put(
+                "the number of annotations",
+                Integer.toString(dataset.annotations().size()));
+        identity.put("--seed", Long.toString(options.seed()));
+        if (options.averageDecay() != null) {
+            identity.put("--ema", options.averageDecay().toString());
+        }
+        if (options.repeatThreshold() != null) {
+            identity.put("--repeat-threshold", options.repeatThreshold().toString());
+        }
+        if (!options.frozen().isEmpty()) {
+            identity.put("--freeze", String.join(" ", options.frozen()));
+        }
+        return identity;
     }
 
-    private static Map<String, Object> environment(TrainOptions options, String fingerprint, CocoInstances instances) {
-        Map<String, Object> environment = RunDirectory.environment(options.devices(), options.seed(), fingerprint);
+    private static Map<String, Object> environment(TrainOptions options, CocoInstances instances) {
+        Map<String, Object> environment =
+                RunDirectory.environment(options.devices(), options.seed(), options.weights());
         environment.put("data", options.data().toString());
         environment.put("images", instances.size());
-        environment.put(
-                "weights",
-                options.weights() == null ? "none" : options.weights().toString());
         return environment;
     }
 

@@ -15,6 +15,9 @@ public interface TrainHook<S> {
     /** A loss that is not finite is about to stop the training; no parameter was changed by this step. */
     default void onNonFinite(Trainer<S> trainer, List<S> samples, StepRecord step) throws IOException {}
 
-    /** After the last step of this process, whether the training is complete or was asked to stop. */
+    /**
+     * After the last step of this process, whether the training is complete, was asked to stop, or met a sample that
+     * cannot be used. Hooks end in the reverse of their order, each whatever the others throw.
+     */
     default void onTrainingEnd(Trainer<S> trainer) throws IOException {}
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.data.loader.BatchLoader;
 import org.mvit4j.data.loader.BatchSampler;
+import org.mvit4j.data.loader.SampleException;
 import org.mvit4j.nn.Torch;
 import org.mvit4j.train.optim.Gradients;
 import org.mvit4j.train.optim.LossScaler;
@@ -74,7 +75,7 @@ public final class Trainer<S> implements AutoCloseable {
     /**
      * @param average of the weights, or null
      * @param scaler for float16, or null
-     * @param hooks called in this order
+     * @param hooks called in this order, at the end in the reverse order
      */
     public Trainer(
             TrainableModel<S> model,
@@ -102,25 +103,55 @@ public final class Trainer<S> implements AutoCloseable {
         next = step;
     }
 
-    /** Trains to the end or until {@link #requestStop}. */
+    /**
+     * Trains to the end or until {@link #requestStop}.
+     *
+     * @throws SampleException if a sample cannot be used; the hooks were ended, so that nothing learned is lost
+     */
     public void run() throws IOException, InterruptedException {
         for (TrainHook<S> hook : hooks) {
             hook.onTrainingBegin(this);
         }
-        while (next < settings.steps() && !stop) {
-            long start = System.nanoTime();
-            double waited = loader.waitedSeconds();
-            BatchLoader.Batch<S> batch = loader.next();
-            StepRecord record = step(batch.samples(), start, loader.waitedSeconds() - waited);
-            loaderState = batch.after();
-            next++;
-            for (TrainHook<S> hook : hooks) {
-                hook.onTrainingBatch(this, record);
+        try {
+            while (next < settings.steps() && !stop) {
+                long start = System.nanoTime();
+                double waited = loader.waitedSeconds();
+                BatchLoader.Batch<S> batch = loader.next();
+                StepRecord record = step(batch.samples(), start, loader.waitedSeconds() - waited);
+                loaderState = batch.after();
+                next++;
+                for (TrainHook<S> hook : hooks) {
+                    hook.onTrainingBatch(this, record);
+                }
+            }
+        } catch (SampleException e) { // between steps: what was learned is whole
+            end(e);
+            throw e;
+        }
+        Exception failure = end(null);
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        if (failure instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+    }
+
+    /** Ends every hook, the last first as scopes do, whatever happens to the others; returns the first failure. */
+    private @Nullable Exception end(@Nullable Exception earlier) {
+        Exception failure = earlier;
+        for (int i = hooks.size() - 1; i >= 0; i--) {
+            try {
+                hooks.get(i).onTrainingEnd(this);
+            } catch (IOException | RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
         }
-        for (TrainHook<S> hook : hooks) {
-            hook.onTrainingEnd(this);
-        }
+        return failure;
     }
 
     private StepRecord step(List<S> samples, long start, double dataSeconds) throws IOException {

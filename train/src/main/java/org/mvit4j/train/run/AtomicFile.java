@@ -34,6 +34,8 @@ public final class AtomicFile {
                     channel.write(buffer);
                 }
                 channel.force(true);
+            } catch (IOException e) {
+                throw new IOException(file + ": cannot be written (" + e.getMessage() + "); make room for it", e);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -1,9 +1,8 @@
 package org.mvit4j.train.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.checkpoint.CheckpointException;
 import org.mvit4j.train.loop.StepRecord;
 import org.mvit4j.train.loop.TrainHook;
@@ -16,23 +15,27 @@ import org.mvit4j.train.loop.Trainer;
 public final class CheckpointHook<S> implements TrainHook<S> {
 
     private final CheckpointStore store;
+    private final MetricsHook<S> metrics;
     private final int period;
-    private final long seed;
-    private final String fingerprint;
+    private final Map<String, String> identity;
     private final Consumer<String> warnings;
-    private @Nullable Path last;
-    private long lastStep = -1;
 
     /**
+     * @param metrics whose open window is saved too; it stands before this hook in the list
      * @param period steps between checkpoints
-     * @param fingerprint of what the state belongs to
+     * @param identity what must stay the same in the run
      * @param warnings told of checkpoints that could not be written
      */
-    public CheckpointHook(CheckpointStore store, int period, long seed, String fingerprint, Consumer<String> warnings) {
+    public CheckpointHook(
+            CheckpointStore store,
+            MetricsHook<S> metrics,
+            int period,
+            Map<String, String> identity,
+            Consumer<String> warnings) {
         this.store = store;
+        this.metrics = metrics;
         this.period = period;
-        this.seed = seed;
-        this.fingerprint = fingerprint;
+        this.identity = identity;
         this.warnings = warnings;
     }
 
@@ -55,17 +58,6 @@ public final class CheckpointHook<S> implements TrainHook<S> {
     }
 
     private void save(Trainer<S> trainer) throws IOException {
-        last = store.save(trainer, seed, fingerprint);
-        lastStep = trainer.done();
-    }
-
-    /** Whether the last checkpoint that this process wrote is of this step. */
-    public boolean savedAt(long step) {
-        return lastStep == step;
-    }
-
-    /** The last checkpoint that this process wrote, or null. */
-    public @Nullable Path last() {
-        return last;
+        store.save(trainer, metrics.window(), identity);
     }
 }

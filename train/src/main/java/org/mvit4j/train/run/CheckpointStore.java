@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.mvit4j.data.loader.BatchSampler;
 import org.mvit4j.nn.InferenceMode;
@@ -26,6 +27,7 @@ import org.mvit4j.nn.checkpoint.LoadOptions;
 import org.mvit4j.nn.checkpoint.SafetensorsWriter;
 import org.mvit4j.nn.checkpoint.StateDict;
 import org.mvit4j.nn.checkpoint.TensorType;
+import org.mvit4j.nn.io.Draft;
 import org.mvit4j.train.loop.Trainer;
 import org.mvit4j.train.optim.LossScaler;
 import org.mvit4j.train.optim.WeightAverage;
@@ -65,7 +67,7 @@ public final class CheckpointStore {
     public CheckpointStore(Path folder, int keep, Map<String, String> metadata) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.keep = keep;
-        this.metadata = Map.copyOf(metadata);
+        this.metadata = new TreeMap<>(metadata); // in one order, so that equal runs write equal bytes
         try (Stream<Path> files = Files.list(folder)) {
             for (Path left : files.filter(f -> f.getFileName().toString().startsWith("."))
                     .toList()) {
@@ -77,13 +79,19 @@ public final class CheckpointStore {
     /** The best checkpoint so far. */
     private record Best(long step, String metric, double value) {}
 
-    /** Writes the state behind the trainer's last step and removes what is too old. */
-    public Path save(Trainer<?> trainer, long seed, String fingerprint) throws IOException {
-        Path target = folder.resolve("%s%08d".formatted(PREFIX, trainer.done()));
+    /**
+     * Writes the state behind the trainer's last step and removes what is too old.
+     *
+     * @param window figures that no line of the metrics has yet
+     * @param identity what must stay the same in the run
+     */
+    public void save(Trainer<?> trainer, Map<String, List<Double>> window, Map<String, String> identity)
+            throws IOException {
+        Path target = at(trainer.done());
         if (Files.isDirectory(target)) {
-            return target;
+            return;
         }
-        Path temporary = Files.createTempDirectory(folder, ".writing-");
+        Path temporary = Draft.folder(target);
         try (InferenceMode ignored = InferenceMode.enter()) {
             SafetensorsWriter model = new SafetensorsWriter();
             metadata.forEach(model::metadata);
@@ -104,13 +112,16 @@ public final class CheckpointStore {
                                 name, TensorType.I64, new long[0], () -> ByteBuffer.allocate(Long.BYTES)));
                 averages.write(temporary.resolve(AVERAGE));
             }
-            AtomicFile.write(temporary.resolve(STATE), JSON.writeValueAsString(state(trainer, seed, fingerprint)));
+            AtomicFile.write(temporary.resolve(STATE), JSON.writeValueAsString(state(trainer, window, identity)));
             AtomicFile.publish(temporary, target);
         } finally {
             AtomicFile.delete(temporary);
         }
         prune();
-        return target;
+    }
+
+    private Path at(long step) {
+        return folder.resolve("%s%08d".formatted(PREFIX, step));
     }
 
     private static void add(SafetensorsWriter writer, String name, NDArray array) {
@@ -121,7 +132,7 @@ public final class CheckpointStore {
                 () -> array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    private static RunState state(Trainer<?> trainer, long seed, String fingerprint) {
+    private static RunState state(Trainer<?> trainer, Map<String, List<Double>> window, Map<String, String> identity) {
         BatchSampler.State sampler =
                 Objects.requireNonNullElse(trainer.loaderState(), new BatchSampler.State(0, 0, 0, List.of()));
         LossScaler scaler = trainer.scaler();
@@ -136,14 +147,16 @@ public final class CheckpointStore {
                 sampler.offset(),
                 sampler.drawn(),
                 RunState.waiting(sampler),
-                seed,
-                fingerprint);
+                window,
+                identity);
     }
 
-    /** Marks the checkpoint of a step as best if its value is the highest so far. */
+    /** Marks the checkpoint of a step, if there is one, as best if its value is the highest so far. */
     public void consider(long step, String metric, double value) throws IOException {
         Optional<Best> best = best();
-        if (Double.isFinite(value) && (best.isEmpty() || value > best.get().value())) {
+        if (Double.isFinite(value)
+                && Files.isDirectory(at(step))
+                && (best.isEmpty() || value > best.get().value())) {
             AtomicFile.write(folder.resolve(BEST), JSON.writeValueAsString(new Best(step, metric, value)));
             prune();
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,21 +35,15 @@ public final class Metrics {
      */
     public record Line(long iteration, Map<String, Double> values) {}
 
-    /** Adds a line; values that are not finite are left out, for JSON has none. */
+    /**
+     * Adds a line, whole or not at all; values that are not finite are left out, for JSON has none.
+     *
+     * @throws IOException if there is no room for it
+     */
     public void append(long iteration, Map<String, Double> values) throws IOException {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put(ITERATION, iteration);
-        values.forEach((name, value) -> {
-            if (Double.isFinite(value)) {
-                line.put(name, value);
-            }
-        });
-        Files.writeString(
-                file,
-                JSON.writeValueAsString(line) + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        try (GrowingFile grown = new GrowingFile(file)) {
+            grown.append(text(iteration, values).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** All lines. */
@@ -80,22 +73,27 @@ public final class Metrics {
 
     /** Drops the lines of steps from {@code step} on, which a resumed run will write again. */
     public void truncate(long step) throws IOException {
-        List<Line> kept =
-                read().stream().filter(line -> line.iteration() < step).toList();
-        Path old = file.resolveSibling("." + file.getFileName() + ".old");
-        Files.deleteIfExists(old);
-        Metrics rewritten = new Metrics(old);
-        for (Line line : kept) {
-            rewritten.append(line.iteration(), line.values());
+        StringBuilder kept = new StringBuilder();
+        for (Line line : read()) {
+            if (line.iteration() < step) {
+                kept.append(text(line.iteration(), line.values()));
+            }
         }
         if (kept.isEmpty()) {
             Files.deleteIfExists(file);
         } else {
-            Files.move(
-                    old,
-                    file,
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, kept.toString());
         }
+    }
+
+    private static String text(long iteration, Map<String, Double> values) throws JsonProcessingException {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put(ITERATION, iteration);
+        values.forEach((name, value) -> {
+            if (Double.isFinite(value)) {
+                line.put(name, value);
+            }
+        });
+        return JSON.writeValueAsString(line) + "\n";
     }
 }

@@ -26,6 +26,7 @@ public final class MetricsHook<S> implements TrainHook<S> {
     private final Consumer<String> lines;
     private final Map<String, List<Double>> window = new LinkedHashMap<>();
     private @Nullable TensorBoardWriter events;
+    private boolean failing;
 
     /**
      * @param period steps between lines
@@ -40,11 +41,11 @@ public final class MetricsHook<S> implements TrainHook<S> {
     @Override
     public void onTrainingBegin(Trainer<S> trainer) throws IOException {
         run.metrics().truncate(trainer.done());
-        events = new TensorBoardWriter(run.folder(), System.currentTimeMillis() / 1000.0);
+        events = new TensorBoardWriter(run.folder(), System.currentTimeMillis() / 1000.0, trainer.done());
     }
 
     @Override
-    public void onTrainingBatch(Trainer<S> trainer, StepRecord step) throws IOException {
+    public void onTrainingBatch(Trainer<S> trainer, StepRecord step) {
         note("total_loss", step.total());
         step.losses().forEach(this::note);
         step.scalars().forEach(this::note);
@@ -53,17 +54,20 @@ public final class MetricsHook<S> implements TrainHook<S> {
         if (!Double.isNaN(step.gradientNorm())) {
             note("grad_norm", step.gradientNorm());
         }
-        if ((step.step() + 1) % period == 0 || trainer.complete() || trainer.stopRequested()) {
+        boolean full = (step.step() + 1) % period == 0 || trainer.complete();
+        if (full || trainer.stopRequested()) {
             Map<String, Double> medians = new LinkedHashMap<>();
             window.forEach((name, values) -> medians.put(name, median(values)));
-            window.clear();
             medians.put("lr", step.learningRate());
             medians.put("rss_gb", ProcessMemory.resident() / GIGA);
             double time = medians.getOrDefault("time", 0.0);
             double left = time * (trainer.settings().steps() - trainer.done());
             medians.put("eta_seconds", left);
-            write(step.step(), medians);
             lines.accept(line(trainer, step, medians, left));
+            if (full) { // where the run stops, the window goes into the checkpoint
+                window.clear();
+                write(step.step(), medians);
+            }
         }
     }
 
@@ -71,12 +75,36 @@ public final class MetricsHook<S> implements TrainHook<S> {
         window.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
 
-    /** Writes values that belong to a step, such as an evaluation. */
-    public void write(long step, Map<String, Double> values) throws IOException {
-        run.metrics().append(step, values);
-        if (events != null) {
-            events.write(System.currentTimeMillis() / 1000.0, step, values);
+    /** Writes values that belong to a step, such as an evaluation. Without room for them the run goes on. */
+    public void write(long step, Map<String, Double> values) {
+        try {
+            run.metrics().append(step, values);
+            if (events != null) {
+                events.write(System.currentTimeMillis() / 1000.0, step, values);
+            }
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                lines.accept("no metrics from step " + (step + 1) + " on: " + e.getMessage());
+            }
+            failing = true;
         }
+    }
+
+    /** Whether a line of a step has one of the figures. */
+    boolean has(long step, List<String> names) throws IOException {
+        return run.metrics().read().stream()
+                .anyMatch(line -> line.iteration() == step && names.stream().anyMatch(line.values()::containsKey));
+    }
+
+    /** Figures of the steps since the last line, by name. */
+    Map<String, List<Double>> window() {
+        return window;
+    }
+
+    /** Goes on with the figures of an earlier process. */
+    public void restore(Map<String, List<Double>> earlier) {
+        earlier.forEach((name, values) -> window.put(name, new ArrayList<>(values)));
     }
 
     private static double median(List<Double> values) {

@@ -24,6 +24,7 @@ public final class RunDirectory implements AutoCloseable {
 
     private static final String CONFIG = "config.yaml";
     private static final String ENVIRONMENT = "environment.json";
+    private static final String WEIGHTS = "weights";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -89,7 +90,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /** What a run depends on besides its configuration. */
-    public static Map<String, Object> environment(List<Device> devices, long seed, String fingerprint) {
+    public static Map<String, Object> environment(List<Device> devices, long seed, @Nullable Path weights) {
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("java", System.getProperty("java.runtime.version"));
         environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -99,8 +100,30 @@ public final class RunDirectory implements AutoCloseable {
         environment.put("engine", Engine.getEngine("PyTorch").getVersion());
         environment.put("devices", devices.stream().map(Device::toString).toList());
         environment.put("seed", seed);
-        environment.put("fingerprint", fingerprint);
+        environment.put(WEIGHTS, start(weights));
         return environment;
+    }
+
+    private static String start(@Nullable Path weights) {
+        return weights == null ? "none" : weights.toString();
+    }
+
+    /** Refuses to go on with a run that has no checkpoint yet from other weights than it was started with. */
+    void requireSameStart(@Nullable Path weights) throws IOException {
+        Path file = folder.resolve(ENVIRONMENT);
+        if (Files.exists(file)) {
+            String before = new ObjectMapper()
+                    .readTree(Files.readString(file))
+                    .path(WEIGHTS)
+                    .asText(start(weights));
+            if (!before.equals(start(weights))) {
+                throw new RunException(
+                        folder,
+                        "the run in it has no checkpoint yet, and its weights were " + before + ", now "
+                                + start(weights),
+                        "resume with the same --weights, or choose another folder");
+            }
+        }
     }
 
     /** The folder. */

@@ -2,7 +2,11 @@ package org.mvit4j.train.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.data.loader.BatchSampler;
 import org.mvit4j.data.loader.Draw;
@@ -19,8 +23,9 @@ import org.mvit4j.data.loader.Draw;
  * @param offset samples drawn of its current pass
  * @param drawn samples drawn in all
  * @param waiting samples drawn whose batch is not full, as pairs of number and index
- * @param seed of the run
- * @param fingerprint of the configuration and data set that the state belongs to
+ * @param window figures of steps that no line of the metrics has yet, by name
+ * @param identity what must stay the same in a run, by name: its configuration, options that change what is learned,
+ *     the data set, the seed
  */
 public record RunState(
         long step,
@@ -32,8 +37,10 @@ public record RunState(
         int offset,
         long drawn,
         List<List<Long>> waiting,
-        long seed,
-        String fingerprint) {
+        Map<String, List<Double>> window,
+        Map<String, String> identity) {
+
+    private static final int SHOWN = 3;
 
     static List<List<Long>> waiting(BatchSampler.State state) {
         List<List<Long>> waiting = new ArrayList<>();
@@ -45,17 +52,23 @@ public record RunState(
      * Refuses to go on with another run.
      *
      * @param folder of the run, for the message
+     * @param now what the run would be now
      */
-    public void requireSame(Path folder, String fingerprint, long seed) {
-        if (!this.fingerprint.equals(fingerprint)) {
+    void requireSame(Path folder, Map<String, String> now) {
+        Set<String> names = new LinkedHashSet<>(identity.keySet());
+        names.addAll(now.keySet());
+        List<String> changes = names.stream()
+                .filter(name -> !Objects.equals(identity.get(name), now.get(name)))
+                .map(name -> name + " was " + identity.getOrDefault(name, "not set") + " and is "
+                        + now.getOrDefault(name, "not set"))
+                .toList();
+        if (!changes.isEmpty()) {
+            String more = changes.size() > SHOWN ? " and " + (changes.size() - SHOWN) + " more changes" : "";
             throw new RunException(
                     folder,
-                    "the run was started with another model, input, optimizer, schedule, batch size or data set",
-                    "resume with the config.yaml in that folder, or start a new run with --weights");
-        }
-        if (this.seed != seed) {
-            throw new RunException(
-                    folder, "the run was started with seed " + this.seed, "resume with --seed " + this.seed);
+                    "the run in it is another one: "
+                            + String.join(", ", changes.subList(0, Math.min(SHOWN, changes.size()))) + more,
+                    "resume with the config.yaml, options and data of its start, or begin a new run with --weights");
         }
     }
 

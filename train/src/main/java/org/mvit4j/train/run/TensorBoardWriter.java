@@ -2,20 +2,18 @@ package org.mvit4j.train.run;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
  * Scalars as a TensorBoard event file: TFRecord framing around hand-encoded {@code Event} messages ({@code wall_time} 1,
- * {@code step} 2, {@code file_version} 3, {@code summary} 5; a summary's values have {@code tag} 1 and {@code
- * simple_value} 2).
+ * {@code step} 2, {@code file_version} 3, {@code summary} 5, {@code session_log} 7; a summary's values have {@code tag} 1
+ * and {@code simple_value} 2). A session log with {@code status} 1, start, makes the reader forget what an earlier
+ * process wrote of later steps.
  */
 public final class TensorBoardWriter implements AutoCloseable {
 
@@ -24,16 +22,33 @@ public final class TensorBoardWriter implements AutoCloseable {
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
 
-    private final OutputStream out;
+    private final GrowingFile out;
 
-    /** Starts a file in the folder; its name carries the time in seconds. */
-    public TensorBoardWriter(Path folder, double wallSeconds) throws IOException {
+    /**
+     * Starts a file in the folder; its name carries the time in seconds.
+     *
+     * @param step that the process goes on at, 0 for a new run
+     */
+    public TensorBoardWriter(Path folder, double wallSeconds, long step) throws IOException {
         Path file = folder.resolve("events.out.tfevents.%010d.mvit".formatted((long) wallSeconds));
-        out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        out = new GrowingFile(file);
         ByteArrayOutputStream event = new ByteArrayOutputStream();
         fixed64(event, 1, Double.doubleToLongBits(wallSeconds));
         bytes(event, 3, "brain.Event:2".getBytes(StandardCharsets.UTF_8));
         record(event.toByteArray());
+        if (step > 0) {
+            ByteArrayOutputStream started = event(wallSeconds, step);
+            bytes(started, 7, new byte[] {1 << 3 | VARINT, 1});
+            record(started.toByteArray());
+        }
+    }
+
+    private static ByteArrayOutputStream event(double wallSeconds, long step) {
+        ByteArrayOutputStream event = new ByteArrayOutputStream();
+        fixed64(event, 1, Double.doubleToLongBits(wallSeconds));
+        event.write(2 << 3 | VARINT);
+        varint(event, step);
+        return event;
     }
 
     /** Adds scalars of one step. */
@@ -45,13 +60,9 @@ public final class TensorBoardWriter implements AutoCloseable {
             fixed32(value, 2, Float.floatToIntBits(scalar.getValue().floatValue()));
             bytes(summary, 1, value.toByteArray());
         }
-        ByteArrayOutputStream event = new ByteArrayOutputStream();
-        fixed64(event, 1, Double.doubleToLongBits(wallSeconds));
-        event.write(2 << 3 | VARINT);
-        varint(event, step);
+        ByteArrayOutputStream event = event(wallSeconds, step);
         bytes(event, 5, summary.toByteArray());
         record(event.toByteArray());
-        out.flush();
     }
 
     private static void varint(ByteArrayOutputStream to, long value) {
@@ -86,10 +97,12 @@ public final class TensorBoardWriter implements AutoCloseable {
     /** Length, masked checksum of the length, data, masked checksum of the data. */
     private void record(byte[] data) throws IOException {
         byte[] length = little(8).putLong(data.length).array();
-        out.write(length);
-        out.write(little(4).putInt(checksum(length)).array());
-        out.write(data);
-        out.write(little(4).putInt(checksum(data)).array());
+        out.append(little(length.length + 4 + data.length + 4)
+                .put(length)
+                .putInt(checksum(length))
+                .put(data)
+                .putInt(checksum(data))
+                .array());
     }
 
     static int checksum(byte[] data) {

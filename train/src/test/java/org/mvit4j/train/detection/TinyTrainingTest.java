@@ -11,10 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mvit4j.data.augment.TrainingSample;
+import org.mvit4j.data.loader.SampleException;
 import org.mvit4j.data.synthetic.ShapeDataset;
 import org.mvit4j.maskrcnn.config.DetectorConfig;
 import org.mvit4j.nn.checkpoint.Checkpoint;
@@ -25,6 +28,9 @@ import org.mvit4j.train.loop.StepRecord;
 import org.mvit4j.train.loop.TrainHook;
 import org.mvit4j.train.loop.Trainer;
 import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.EvaluationHook;
+import org.mvit4j.train.run.Metrics;
+import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunException;
 
 /** Whole runs of a very small detector on drawn shapes. */
@@ -104,9 +110,9 @@ class TinyTrainingTest {
             assertThat(whole.checkpoints().all()).hasSize(2);
         }
         try (DetectionTraining part =
-                DetectionTraining.open(config(), options("part").build(), List.of(new StopAfter(2)))) {
+                DetectionTraining.open(config(), options("part").build(), List.of(new StopAfter(3)))) {
             part.run();
-            assertThat(part.trainer().done()).isEqualTo(2);
+            assertThat(part.trainer().done()).isEqualTo(3);
         }
         try (DetectionTraining rest =
                 DetectionTraining.open(config(), options("part").optResume(true).build(), List.of())) {
@@ -118,6 +124,7 @@ class TinyTrainingTest {
                     out.resolve("whole/checkpoints/step-00000006").resolve(file),
                     out.resolve("part/checkpoints/step-00000006").resolve(file));
         }
+        assertThat(figures("part")).isEqualTo(figures("whole"));
         for (String file : List.of("config.yaml", "environment.json", "metrics.jsonl", "losses.png")) {
             assertThat(out.resolve("part").resolve(file)).isNotEmptyFile();
         }
@@ -126,7 +133,115 @@ class TinyTrainingTest {
                         options("part").optResume(true).build(),
                         List.of()))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("another model, input, optimizer");
+                .hasMessageContaining("solver.optimizer.lr was 0.0015 and is 0.5");
+    }
+
+    /** The lines of the metrics without what the clock and the machine say. */
+    private List<Metrics.Line> figures(String folder) throws IOException {
+        return new Metrics(out.resolve(folder).resolve("metrics.jsonl"))
+                .read().stream()
+                        .map(line -> {
+                            Map<String, Double> values = new TreeMap<>(line.values());
+                            List.of("time", "data_time", "eta_seconds", "rss_gb")
+                                    .forEach(values::remove);
+                            return new Metrics.Line(line.iteration(), values);
+                        })
+                        .toList();
+    }
+
+    @Test
+    void anEvaluationThatWasCutOffIsMadeUpFor() throws IOException, InterruptedException {
+        try (DetectionTraining whole =
+                DetectionTraining.open(config(), options("cut").build(), List.of())) {
+            whole.run();
+        }
+        List<Metrics.Line> before = figures("cut");
+        Path metrics = out.resolve("cut/metrics.jsonl");
+        List<String> lines = Files.readAllLines(metrics);
+        assertThat(lines.get(lines.size() - 1)).contains("bbox/AP");
+        Files.write(metrics, lines.subList(0, lines.size() - 1));
+        Files.delete(out.resolve("cut/checkpoints/best.json"));
+        List<String> log = new ArrayList<>();
+        try (DetectionTraining again = DetectionTraining.open(
+                config(), options("cut").optResume(true).optLog(log::add).build(), List.of())) {
+            again.run();
+            assertThat(again.lastEvaluation()).isNotNull();
+            assertThat(again.checkpoints().bestCheckpoint()).isPresent();
+        }
+        assertThat(log).anyMatch(line -> line.contains("is complete, all 6 steps are done"));
+        assertThat(figures("cut")).isEqualTo(before);
+    }
+
+    /** Asks for an end while the picture is evaluated. */
+    @Test
+    void anEvaluationDoesNotHoldUpAnEnd() throws IOException, InterruptedException {
+        List<String> log = new ArrayList<>();
+        try (DetectionTraining run = DetectionTraining.open(
+                config("solver.eval_period=2"),
+                options("leaving").optLog(log::add).build(),
+                List.of())) {
+            EvaluationHook<TrainingSample, String> stopping = new EvaluationHook<>(
+                    new EvaluationHook.Evaluator<String>() {
+                        @Override
+                        public String evaluate(LongConsumer progress) {
+                            run.requestStop();
+                            progress.accept(1);
+                            return "never";
+                        }
+
+                        @Override
+                        public Map<String, Double> metrics(String evaluation) {
+                            return Map.of();
+                        }
+
+                        @Override
+                        public List<String> headlines() {
+                            return List.of();
+                        }
+
+                        @Override
+                        public String line(String evaluation, long step) {
+                            return evaluation;
+                        }
+                    },
+                    1,
+                    new MetricsHook<>(run.directory(), 100, log::add),
+                    run.checkpoints(),
+                    log::add);
+            stopping.onTrainingBegin(run.trainer());
+            stopping.onTrainingBatch(run.trainer(), new StepRecord(0, 0, Map.of(), Map.of(), 0, 0, false, 0, 0));
+            assertThat(log).last().isEqualTo("the evaluation at step 0 is left for --resume");
+            assertThat(stopping.lastAt(0)).isNull();
+        }
+    }
+
+    @Test
+    void aPictureThatBreaksLaterCostsNoStep() throws IOException {
+        Path own = out.resolve("breaking");
+        new ShapeDataset(4, 1, 64, 3, 5).write(own, n -> {});
+        try (Stream<Path> pictures = Files.list(own.resolve("train"))) {
+            Path last = pictures.sorted().reduce((a, b) -> b).orElseThrow();
+            Files.write(last, Arrays.copyOf(Files.readAllBytes(last), 100));
+        }
+        TrainHook<TrainingSample> unlucky = new TrainHook<>() {
+            @Override
+            public void onTrainingEnd(Trainer<TrainingSample> trainer) throws IOException {
+                throw new IOException("an unlucky hook");
+            }
+        };
+        try (DetectionTraining run = DetectionTraining.open(
+                config("solver.checkpoint_period=100", "solver.batch_size=1"),
+                TrainOptions.of(own, out.resolve("broken")).optSeed(1).build(),
+                List.of(unlucky))) {
+            assertThatThrownBy(run::run)
+                    .isInstanceOf(SampleException.class)
+                    .hasMessageContaining("truncated")
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+            assertThat(run.trainer().done()).isBetween(1L, 3L);
+            assertThat(run.checkpoints().latest())
+                    .hasValueSatisfying(path -> assertThat(path.getFileName().toString())
+                            .isEqualTo("step-0000000" + run.trainer().done()));
+        }
     }
 
     @Test

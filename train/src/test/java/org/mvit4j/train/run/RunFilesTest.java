@@ -2,10 +2,12 @@ package org.mvit4j.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,7 +26,7 @@ class RunFilesTest {
     /** Frames, checksums and fields read back by hand from the bytes. */
     @Test
     void eventFilesAreTensorBoards() throws IOException {
-        try (TensorBoardWriter writer = new TensorBoardWriter(dir, 1700000000.5)) {
+        try (TensorBoardWriter writer = new TensorBoardWriter(dir, 1700000000.5, 0)) {
             writer.write(1700000001.25, 300, Map.of("loss", 0.5));
         }
         Path file;
@@ -80,6 +82,49 @@ class RunFilesTest {
         assertThat(metrics.read()).extracting(Metrics.Line::iteration).containsExactly(19L);
         metrics.truncate(0);
         assertThat(metrics.read()).isEmpty();
+    }
+
+    @Test
+    void aRecordWithoutRoomIsNoRecord() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        try (GrowingFile file = new GrowingFile(full)) {
+            assertThatThrownBy(() -> file.append(new byte[10]))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("/dev/full: cannot be written");
+        }
+    }
+
+    @Test
+    void filesGrowByWholeRecords() throws IOException {
+        Path path = dir.resolve("grown");
+        for (String record : List.of("one", "two")) {
+            try (GrowingFile file = new GrowingFile(path)) {
+                file.append(record.getBytes(StandardCharsets.UTF_8));
+                file.append(new byte[] {'\n'});
+            }
+        }
+        assertThat(path).hasContent("one\ntwo\n");
+    }
+
+    /** An event of type session log, status start, at the step. */
+    @Test
+    void aRunThatGoesOnStartsASession() throws IOException {
+        new TensorBoardWriter(dir, 5, 3).close();
+        byte[] bytes = Files.readAllBytes(dir.resolve("events.out.tfevents.0000000005.mvit"));
+        assertThat(HexFormat.of().formatHex(bytes)).contains("10033a020801");
+    }
+
+    @Test
+    void aRunWithoutCheckpointGoesOnFromItsOwnWeightsAlone() throws IOException {
+        try (RunDirectory run = RunDirectory.open(dir.resolve("run"), false)) {
+            run.requireSameStart(Path.of("a.pth"));
+            run.describe("", Map.of("weights", "a.pth"));
+            run.requireSameStart(Path.of("a.pth"));
+            assertThatThrownBy(() -> run.requireSameStart(null))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("its weights were a.pth, now none");
+        }
     }
 
     @Test
