@@ -1,7 +1,10 @@
 package org.mvit4j.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Mixin for commands that train: what a run of any model has. */
 final class RunOptions {
@@ -30,4 +33,31 @@ final class RunOptions {
             description = "Average the weights, such as 0.999, and evaluate those.")
     @Nullable
     Double average;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // injected by picocli
+    CommandSpec spec;
+
+    /**
+     * Refuses numbers that make no run.
+     *
+     * @param microBatch samples per forward pass
+     * @param evaluate most samples to evaluate
+     */
+    void check(int microBatch, int evaluate) {
+        require(threads >= 1, "--threads " + threads + ": decoding needs a thread, give 1 or more");
+        require(replicas >= 1, "--replicas " + replicas + ": a step needs a replica, give 1 or more");
+        require(microBatch >= 0, "--micro-batch " + microBatch + ": give 1 or more, or 0 for the whole batch");
+        require(evaluate >= 0, "--evaluate " + evaluate + ": give 1 or more, or 0 for no evaluation");
+        Double decay = average;
+        require(
+                decay == null || decay >= 0 && decay < 1,
+                "--ema " + decay + ": a decay lies between 0 and 1, such as 0.999");
+    }
+
+    void require(boolean fact, String message) {
+        if (!fact) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
 }

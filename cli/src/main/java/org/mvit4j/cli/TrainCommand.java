@@ -108,6 +108,11 @@ final class TrainCommand extends MvitCommand {
 
     @Override
     int run(Console console) throws Exception {
+        runOptions.check(microBatch, evaluate);
+        Double threshold = repeatThreshold;
+        runOptions.require(
+                threshold == null || threshold > 0 && threshold <= 1,
+                "--repeat-threshold " + threshold + ": a share of the images lies between 0 and 1, such as 0.001");
         TrainOptions options = TrainOptions.of(data, out)
                 .optWeights(weights)
                 .optResetPredictors(resetPredictors)
@@ -149,6 +154,10 @@ final class TrainCommand extends MvitCommand {
         }
         if (evaluation != null) {
             EvalCommand.print(console, evaluation);
+        }
+        Path best = training.checkpoints().bestCheckpoint().orElse(null);
+        if (best != null) {
+            console.print("best checkpoint: " + best);
         }
         console.print("written to " + out);
     }

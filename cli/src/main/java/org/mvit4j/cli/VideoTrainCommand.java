@@ -128,6 +128,7 @@ final class VideoTrainCommand extends MvitCommand {
 
     @Override
     int run(Console console) throws Exception {
+        runOptions.check(microBatch, evaluate);
         ClipDataset train = VideoData.training(data);
         ClipDataset validation = evaluate == 0 ? null : VideoData.validation(data, train.classNames());
         ClassificationOptions options = ClassificationOptions.of(train, validation, out)

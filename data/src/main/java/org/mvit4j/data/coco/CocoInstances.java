@@ -1,5 +1,6 @@
 package org.mvit4j.data.coco;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,6 +87,37 @@ public final class CocoInstances {
         images = Arrays.copyOf(all.images, Math.min(count, all.images.length));
         categoryIds = all.categoryIds;
         classNames = all.classNames;
+    }
+
+    /** Number of objects without an area, by their box or their polygons; training learns nothing from them. */
+    public int flatObjects() {
+        Annotations all = dataset.annotations();
+        int flat = 0;
+        for (int image : images) {
+            for (int k = 0; k < dataset.byImage().count(image); k++) {
+                int row = dataset.byImage().row(image, k);
+                if (!all.isCrowd(row) && all.hasBox(row) && flat(all, row)) {
+                    flat++;
+                }
+            }
+        }
+        return flat;
+    }
+
+    private static boolean flat(Annotations all, int row) {
+        return all.box(row, 2) <= 0
+                || all.box(row, 3) <= 0
+                || all.segmentationKind(row) == SegmentationKind.POLYGONS
+                        && all.polygons(row).stream()
+                                .allMatch(ring -> Math.abs(PolygonArea.of(ring)) < PolygonArea.NONE);
+    }
+
+    /** The pictures that are not there, in order. */
+    public List<Path> missingFiles() {
+        return IntStream.range(0, size())
+                .mapToObj(this::file)
+                .filter(file -> !Files.isRegularFile(file))
+                .toList();
     }
 
     /** The same data set with its first images alone. */

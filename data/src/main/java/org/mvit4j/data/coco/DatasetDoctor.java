@@ -45,8 +45,12 @@ public final class DatasetDoctor {
      *
      * @param progress told of each image
      */
-    public static List<Finding> examine(CocoDataset dataset, CocoFolder folder, LongConsumer progress) {
+    public static List<Finding> examine(CocoDataset dataset, CocoFolder folder, LongConsumer progress)
+            throws IOException {
         DatasetDoctor doctor = new DatasetDoctor(dataset, folder);
+        RepeatedIds.of(folder.annotations())
+                .forEach((array, ids) -> ids.forEach(
+                        id -> doctor.add("duplicate id", "two " + array + " have id " + id + "; the last one counts")));
         doctor.annotations();
         doctor.images(progress);
         return List.copyOf(doctor.findings);
@@ -114,7 +118,7 @@ public final class DatasetDoctor {
                     for (SegmentationReader.Ring ring : rings) {
                         if (ring.xy().length < 6 || ring.xy().length % 2 != 0) {
                             add("degenerate polygon", name + " has a ring of " + ring.xy().length + " numbers");
-                        } else if (Math.abs(area(ring.xy())) < 1e-6) {
+                        } else if (Math.abs(PolygonArea.of(ring.xy())) < PolygonArea.NONE) {
                             add("degenerate polygon", name + " has a ring without area");
                         }
                     }
@@ -141,15 +145,6 @@ public final class DatasetDoctor {
         if (all.segmentationKind(row) == SegmentationKind.POLYGONS && all.isCrowd(row)) {
             add("crowd as polygon", name + " is a crowd with polygons; COCO writes crowds as run lengths");
         }
-    }
-
-    private static double area(double[] ring) {
-        double twice = 0;
-        for (int i = 0; i < ring.length; i += 2) {
-            int j = (i + 2) % ring.length;
-            twice += ring[i] * ring[j + 1] - ring[j] * ring[i + 1];
-        }
-        return twice / 2;
     }
 
     private void images(LongConsumer progress) {

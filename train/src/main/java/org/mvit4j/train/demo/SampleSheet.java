@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mvit4j.coco.data.Annotations;
 import org.mvit4j.coco.data.CocoDataset;
 import org.mvit4j.coco.data.SegmentationKind;
 import org.mvit4j.coco.mask.Rle;
 import org.mvit4j.data.coco.CocoFolder;
+import org.mvit4j.data.coco.DatasetException;
 import org.mvit4j.data.image.ImageReader;
+import org.mvit4j.data.image.RgbImage;
 import org.mvit4j.detect.draw.DrawOptions;
 import org.mvit4j.detect.draw.Overlay;
 import org.mvit4j.detect.draw.PictureWriter;
@@ -21,7 +24,7 @@ public final class SampleSheet {
 
     private SampleSheet() {}
 
-    /** Draws up to {@code count} pictures; such as cannot be read or whose masks are broken are left out. */
+    /** Draws up to {@code count} pictures; such as cannot be read are left out, broken masks too. */
     public static void draw(CocoDataset dataset, CocoFolder folder, Path out, int count) throws IOException {
         Files.createDirectories(out);
         Visualizer visualizer = new Visualizer(DrawOptions.DEFAULT.withColourBy(DrawOptions.ColourBy.CLASS));
@@ -29,16 +32,28 @@ public final class SampleSheet {
         int step = Math.max(1, size / Math.max(1, count));
         for (int image = 0; image < size && image / step < count; image += step) {
             String name = dataset.images().fileName(image);
-            if (name == null || !Files.isRegularFile(folder.image(name))) {
-                continue;
-            }
-            try {
+            RgbImage picture = name == null ? null : read(folder, name);
+            if (picture != null) {
                 PictureWriter.write(
-                        visualizer.draw(ImageReader.standard().read(folder.image(name)), overlays(dataset, image)),
+                        visualizer.draw(picture, overlays(dataset, image)),
                         out.resolve(dataset.images().id(image) + ".png"));
-            } catch (IOException | IllegalArgumentException e) {
-                continue; // the check has said so already
             }
+        }
+    }
+
+    private static @Nullable RgbImage read(CocoFolder folder, String name) {
+        try {
+            return ImageReader.standard().read(folder.image(name));
+        } catch (IOException | DatasetException e) {
+            return null; // the check says so
+        }
+    }
+
+    private static @Nullable Rle mask(Annotations all, int row) {
+        try {
+            return all.segmentationKind(row) == SegmentationKind.NONE ? null : all.mask(row);
+        } catch (IllegalArgumentException e) {
+            return null; // the check says so
         }
     }
 
@@ -51,7 +66,7 @@ public final class SampleSheet {
             if (category < 0 || !all.hasBox(row)) {
                 continue;
             }
-            Rle mask = all.segmentationKind(row) == SegmentationKind.NONE ? null : all.mask(row);
+            Rle mask = mask(all, row);
             String label = String.valueOf(dataset.categories().get(category).name());
             overlays.add(new Overlay(
                     all.isCrowd(row) ? label + " crowd" : label,

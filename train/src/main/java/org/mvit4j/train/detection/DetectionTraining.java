@@ -58,7 +58,6 @@ public final class DetectionTraining implements AutoCloseable {
             List.of("model.", "input.", "solver.optimizer.", "solver.schedule.", "solver.batch_size");
 
     private final DetectorConfig config;
-    private final TrainOptions options;
     private final RunDirectory run;
     private final NDManager manager;
     private final Optimizer optimizer;
@@ -80,7 +79,6 @@ public final class DetectionTraining implements AutoCloseable {
             List<TrainHook<TrainingSample>> more)
             throws IOException {
         this.config = config;
-        this.options = options;
         this.run = run;
         this.manager = manager;
         SolverConfig solver = config.solver();
@@ -118,8 +116,7 @@ public final class DetectionTraining implements AutoCloseable {
                 new CheckpointHook<>(store, metrics, solver.checkpointPeriod(), identity, log);
         detector = Detector.of(config, model, manager, DetectOptions.ALL);
         List<TrainHook<TrainingSample>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
-        validation =
-                options.evaluate() == 0 ? null : options.firstImages() > 0 ? instances : validation(options.data());
+        validation = options.evaluate() == 0 ? null : options.firstImages() > 0 ? instances : validation(options);
         evaluation = validation == null
                 ? null
                 : new EvaluationHook<>(
@@ -135,6 +132,10 @@ public final class DetectionTraining implements AutoCloseable {
         hooks.addAll(more);
         trainer = new Trainer<>(
                 new RcnnTrainable(config, model), optimizer, loader, settings(config, options), average, null, hooks);
+        int flat = instances.flatObjects();
+        if (flat > 0) {
+            log.accept(flat + " objects have no area and teach nothing; mvit data check names them");
+        }
         String resumed = from.restore(trainer, metrics);
         log.accept(instances.size() + " images, " + instances.classNames().size() + " classes; "
                 + (resumed.isEmpty() ? start : resumed));
@@ -161,6 +162,7 @@ public final class DetectionTraining implements AutoCloseable {
                     "set solver.mixed_precision=false");
         }
         requireOutlines(own, instances);
+        requirePictures(instances, options);
         RunDirectory run = RunDirectory.open(options.out(), options.resume());
         NDManager manager = Torch.newManager(options.devices().get(0));
         try {
@@ -212,6 +214,22 @@ public final class DetectionTraining implements AutoCloseable {
                         "add it, or train boxes alone with model.roi_heads.mask_head=null");
             }
         }
+    }
+
+    /** Pictures that are not there are told of before the first step, not when their turn comes. */
+    private static void requirePictures(CocoInstances instances, TrainOptions options) {
+        List<Path> missing = instances.missingFiles();
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (options.skipBroken() && missing.size() < instances.size()) {
+            options.log().accept(missing.size() + " pictures are missing, others are taken in their place");
+            return;
+        }
+        throw new DatasetException(
+                missing.get(0),
+                "there is no such file" + (missing.size() == 1 ? "" : ", nor " + (missing.size() - 1) + " others"),
+                "fetch it, take its image out of " + instances.folder().annotations() + ", or pass --skip-broken");
     }
 
     private static Optimizer optimizer(NDManager manager, GeneralizedRcnn model, DetectorConfig config) {
@@ -291,9 +309,17 @@ public final class DetectionTraining implements AutoCloseable {
                 : BatchSampler.of(order, batch);
     }
 
-    private static CocoInstances validation(Path data) {
-        CocoFolder folder = CocoFolder.locate(data, "val");
-        return CocoInstances.forEvaluation(CocoDataset.read(folder.annotations()), folder);
+    private static CocoInstances validation(TrainOptions options) {
+        CocoFolder folder = CocoFolder.locate(options.data(), "val");
+        CocoInstances all = CocoInstances.forEvaluation(CocoDataset.read(folder.annotations()), folder);
+        List<Path> missing = all.first(options.evaluate()).missingFiles();
+        if (!missing.isEmpty()) {
+            throw new DatasetException(
+                    missing.get(0),
+                    "there is no such file, and it is to be evaluated",
+                    "fetch it, take its image out of " + folder.annotations() + ", or pass --evaluate 0");
+        }
+        return all;
     }
 
     /** What must not change between a run and its continuation: model, input, optimizer, options and data. */

@@ -11,12 +11,15 @@ import org.mvit4j.nn.checkpoint.CheckpointFamily;
 import org.mvit4j.nn.checkpoint.DetectorInit;
 import org.mvit4j.nn.checkpoint.LoadOptions;
 import org.mvit4j.nn.checkpoint.StateDict;
+import org.mvit4j.nn.checkpoint.StoredTensor;
 
 /** The values that training starts from. */
 final class StartWeights {
 
     private static final Predicate<String> PREDICTORS =
             name -> name.startsWith("roi_heads.box_predictor.") || name.startsWith("roi_heads.mask_head.predictor.");
+
+    private static final String SCORES = "cls_score.weight";
 
     private StartWeights() {}
 
@@ -33,14 +36,8 @@ final class StartWeights {
                 return "the backbone starts from the classifier " + file;
             }
             if (!resetPredictors) {
-                try {
-                    Weights.load(model, manager, reference, LoadOptions.strict());
-                } catch (CheckpointException e) {
-                    throw new CheckpointException(
-                            file,
-                            e.getMessage() == null ? "it does not fit" : e.getMessage(),
-                            "where only the classes differ, pass --reset-predictors");
-                }
+                requireSameClasses(model, file, reference);
+                Weights.load(model, manager, reference, LoadOptions.strict());
                 return "starts from the detector " + file;
             }
             Weights.load(
@@ -50,5 +47,21 @@ final class StartWeights {
                     LoadOptions.strict().allowMissing(PREDICTORS));
             return "starts from the detector " + file + " with new predictors";
         }
+    }
+
+    private static void requireSameClasses(GeneralizedRcnn model, Path file, StateDict reference) {
+        model.namedParameters().forEach((name, parameter) -> {
+            StoredTensor given = reference.get(name);
+            if (name.endsWith(SCORES) && PREDICTORS.test(name) && given != null) {
+                long has = given.shape()[0] - 1;
+                long wanted = parameter.getShape().get(0) - 1;
+                if (has != wanted) {
+                    throw new CheckpointException(
+                            file,
+                            "it knows " + has + " classes, the data set has " + wanted,
+                            "pass --reset-predictors to take everything but the layers that depend on the classes");
+                }
+            }
+        });
     }
 }

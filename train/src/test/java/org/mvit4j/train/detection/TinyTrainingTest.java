@@ -3,6 +3,9 @@ package org.mvit4j.train.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +20,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mvit4j.data.augment.TrainingSample;
+import org.mvit4j.data.coco.DatasetException;
 import org.mvit4j.data.loader.SampleException;
 import org.mvit4j.data.synthetic.ShapeDataset;
 import org.mvit4j.maskrcnn.config.DetectorConfig;
 import org.mvit4j.nn.checkpoint.Checkpoint;
+import org.mvit4j.nn.checkpoint.CheckpointException;
 import org.mvit4j.nn.checkpoint.StoredTensor;
 import org.mvit4j.train.demo.Demo;
 import org.mvit4j.train.loop.NonFiniteLossException;
@@ -260,6 +265,84 @@ class TinyTrainingTest {
                     .anyMatch(name -> name.endsWith(".png"))
                     .anyMatch(name -> name.matches("0_image_\\d+\\.json"));
         }
+    }
+
+    /** The drawn data with two of its classes. */
+    private Path twoClasses() throws IOException {
+        Path folder = Files.createDirectories(out.resolve("two/annotations"));
+        ObjectMapper json = new ObjectMapper();
+        for (String split : List.of("train", "val")) {
+            String file = "instances_" + split + ".json";
+            ObjectNode all = (ObjectNode)
+                    json.readTree(data.resolve("annotations").resolve(file).toFile());
+            ArrayNode kept = json.createArrayNode();
+            all.get("annotations").forEach(each -> {
+                if (each.get("category_id").asInt() <= 3) {
+                    kept.add(each);
+                }
+            });
+            all.set("annotations", kept);
+            ArrayNode categories = json.createArrayNode();
+            all.get("categories").forEach(each -> {
+                if (each.get("id").asInt() <= 3) {
+                    categories.add(each);
+                }
+            });
+            all.set("categories", categories);
+            json.writeValue(folder.resolve(file).toFile(), all);
+            Path pictures = Files.createDirectories(out.resolve("two").resolve(split));
+            try (Stream<Path> files = Files.list(data.resolve(split))) {
+                for (Path each : files.toList()) {
+                    Files.copy(each, pictures.resolve(each.getFileName()));
+                }
+            }
+        }
+        return out.resolve("two");
+    }
+
+    @Test
+    void otherClassesAreToldAndLeftOutWhenAsked() throws IOException, InterruptedException {
+        try (DetectionTraining whole =
+                DetectionTraining.open(config(), options("five").optEvaluate(0).build(), List.of())) {
+            whole.run();
+        }
+        Path weights = out.resolve("five/checkpoints/step-00000006/model.safetensors");
+        TrainOptions.Builder other = TrainOptions.of(twoClasses(), out.resolve("other"))
+                .optEvaluate(0)
+                .optWeights(weights);
+        assertThatThrownBy(() -> DetectionTraining.open(config(), other.build(), List.of()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(weights + ": it knows 5 classes, the data set has 2; pass --reset-predictors to take"
+                        + " everything but the layers that depend on the classes");
+        try (DetectionTraining begun =
+                DetectionTraining.open(config(), other.optResetPredictors(true).build(), List.of())) {
+            assertThat(begun.config().model().numClasses()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void missingPicturesAreToldBeforeTheFirstStep() throws IOException {
+        Path own = out.resolve("missing");
+        new ShapeDataset(4, 2, 64, 3, 5).write(own, n -> {});
+        Path val = own.resolve("val/000002.png");
+        Path train = own.resolve("train/000003.png");
+        Files.delete(val);
+        TrainOptions.Builder run = TrainOptions.of(own, out.resolve("not begun"));
+        assertThatThrownBy(() -> DetectionTraining.open(config(), run.build(), List.of()))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining(val + ": there is no such file, and it is to be evaluated");
+        Files.delete(train);
+        assertThatThrownBy(() -> DetectionTraining.open(config(), run.build(), List.of()))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith(train + ": there is no such file; ");
+        List<String> log = new ArrayList<>();
+        try (DetectionTraining begun = DetectionTraining.open(
+                config(),
+                run.optSkipBroken(true).optEvaluate(0).optLog(log::add).build(),
+                List.of())) {
+            assertThat(begun.trainer().done()).isZero();
+        }
+        assertThat(log).contains("1 pictures are missing, others are taken in their place");
     }
 
     @Test
