@@ -1,200 +1,150 @@
 package org.mvit4j.bench;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.mvit4j.coco.Workers;
-import org.mvit4j.coco.analysis.Bootstrap;
 import org.mvit4j.coco.analysis.BootstrapSettings;
-import org.mvit4j.coco.analysis.Figure;
-import org.mvit4j.coco.analysis.Interval;
 import org.mvit4j.coco.analysis.IntervalMethod;
-import org.mvit4j.coco.analysis.PairedTest;
-import org.mvit4j.coco.analysis.Reaccumulator;
-import org.mvit4j.coco.eval.CocoEvaluator;
-import org.mvit4j.coco.eval.EvalParams;
-import org.mvit4j.coco.eval.Matches;
-import org.mvit4j.coco.eval.Summary;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * How often a 95 % interval holds the truth, and how often the paired test sees a difference between equal detectors,
- * in simulated data sets: {@code CoverageBench [images=200] [data sets=1000] [draws=1000]}. Both should happen as often
- * as they promise: 93 to 97 % and 4 to 6 % of the time.
+ * in simulated data sets. Both should happen as often as they promise: 93 to 97 % and 4 to 6 % of the time.
+ *
+ * <pre>{@code bench/run coverage --images 50 --skill -1}</pre>
  */
-public final class CoverageBench {
-    static final int TRUTH_IMAGES = 100_000;
-    private static final long TRUTH_SEED = 987_654_321;
-    private static final double LEVEL = 0.05;
-    private static final List<Figure> FIGURES = Figure.of(EvalParams.bbox());
-    private static final SimulatedDetector.Detector PLAIN = new SimulatedDetector.Detector(0, 1);
+@Command(
+        name = "coverage-bench",
+        mixinStandardHelpOptions = true,
+        description = "Counts intervals that hold the truth, and false alarms of the paired test, in simulated data.")
+public final class CoverageBench implements Callable<Integer> {
+    @Option(names = "--images", description = "Images in a data set (default: ${DEFAULT-VALUE}).")
+    private int images = 200;
 
-    private CoverageBench() {}
+    @Option(names = "--sets", description = "Number of data sets (default: ${DEFAULT-VALUE}).")
+    private int sets = 2000;
 
-    /** Prints both tables. */
+    @Option(names = "--draws", description = "Draws of each bootstrap (default: ${DEFAULT-VALUE}).")
+    private int draws = BootstrapSettings.DEFAULT.draws();
+
+    @Option(names = "--truth", description = "Images that the true figures are taken from (default: ${DEFAULT-VALUE}).")
+    private int truthImages = 200_000;
+
+    @Option(names = "--skill", description = "Skill of the detector, 0 being middling (default: ${DEFAULT-VALUE}).")
+    private double skill;
+
+    @Option(names = "--prevalence", split = ",", description = "Per category, the share of images with objects of it.")
+    private List<Double> prevalence = SimulatedDetector.World.PLAIN.prevalence();
+
+    @Option(names = "--all-methods", description = "Measure the other kinds of interval beside the default one.")
+    private boolean allMethods;
+
+    @Option(names = "--no-intervals", description = "Leave the intervals out.")
+    private boolean noIntervals;
+
+    @Option(names = "--no-tests", description = "Leave the paired tests out.")
+    private boolean noTests;
+
+    private SimulatedDetector.World world = SimulatedDetector.World.PLAIN;
+
     public static void main(String[] args) {
-        int images = args.length > 0 ? Integer.parseInt(args[0]) : 200;
-        int sets = args.length > 1 ? Integer.parseInt(args[1]) : 1000;
-        int draws = args.length > 2 ? Integer.parseInt(args[2]) : 1000;
+        System.exit(new CommandLine(new CoverageBench()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        world = new SimulatedDetector.World(prevalence);
+        System.out.printf(
+                Locale.ROOT,
+                "%d data sets of %d images, %d draws each; skill %s, prevalence %s%n",
+                sets,
+                images,
+                draws,
+                skill,
+                prevalence);
         try (Workers workers = Workers.ofMachine()) {
-            Truth truth = Truth.of(TRUTH_IMAGES, workers);
-            System.out.printf("%d data sets of %d images, %d draws each%n%n", sets, images, draws);
-            System.out.printf("%-10s %-8s %9s", "figure", "category", "truth");
-            for (IntervalMethod method : IntervalMethod.values()) {
-                System.out.printf(" %16s", method.name().toLowerCase(Locale.ROOT));
-            }
-            System.out.println("   share of 95 % intervals that hold the truth");
-            double[][][] coverage = new double[IntervalMethod.values().length][][];
-            for (IntervalMethod method : IntervalMethod.values()) {
-                coverage[method.ordinal()] = coverage(truth, images, sets, draws, method, workers);
-            }
-            for (int f : new int[] {0, 1, 2, 3, 4, 5, 8}) {
-                for (int k = SimulatedDetector.categories(); k >= 0; k--) {
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%-10s %-8s %9.4f",
-                            FIGURES.get(f).name(),
-                            k == SimulatedDetector.categories() ? "mean" : String.valueOf(k),
-                            truth.values[f][k]);
-                    for (double[][] one : coverage) {
-                        System.out.printf(Locale.ROOT, " %16.3f", one[f][k]);
-                    }
-                    System.out.println();
+            AtomicInteger done = new AtomicInteger();
+            Coverage coverage = new Coverage(world, skill, images, sets, draws, workers, () -> {
+                if (System.console() != null) {
+                    System.err.printf("\r%d sets\r", done.incrementAndGet());
                 }
+            });
+            if (!noIntervals) {
+                intervals(coverage);
             }
-            System.out.println("\nshare of equal detectors that the paired test calls different at 5 %");
-            for (double power : new double[] {1, 4}) {
-                double[] rates = falsePositives(images, sets, draws, power, workers);
-                System.out.printf(
-                        Locale.ROOT,
-                        "scores %-10s bootstrap, AP %.3f; by category %s; permutation, AP %.3f%n",
-                        power == 1 ? "alike" : "unlike",
-                        rates[0],
-                        Arrays.toString(Arrays.copyOfRange(rates, 1, rates.length - 1)),
-                        rates[rates.length - 1]);
+            if (!noTests) {
+                tests(coverage);
+            }
+        }
+        return 0;
+    }
+
+    private void intervals(Coverage coverage) {
+        List<IntervalMethod> methods =
+                allMethods ? List.of(IntervalMethod.values()) : List.of(BootstrapSettings.DEFAULT.method());
+        double[][] truth = coverage.truth(truthImages);
+        List<Coverage.Count[][]> counts = new ArrayList<>();
+        for (IntervalMethod method : methods) {
+            counts.add(coverage.intervals(truth, method));
+        }
+        System.out.println("\nper cent of 95 % intervals that hold the truth (wholly below it, wholly above it)");
+        StringBuilder head = new StringBuilder(String.format("%-8s %-8s %7s", "figure", "category", "truth"));
+        methods.forEach(
+                method -> head.append(String.format("  %-20s", method.name().toLowerCase(Locale.ROOT))));
+        System.out.println(head.toString().stripTrailing());
+        for (int f = 0; f < truth.length; f++) {
+            for (int k = world.categories(); k >= 0; k--) {
+                StringBuilder row = new StringBuilder(String.format(
+                        Locale.ROOT, "%-8s %-8s %7.4f", Coverage.FIGURES.get(f).name(), category(k), truth[f][k]));
+                for (Coverage.Count[][] of : counts) {
+                    row.append("  ").append(cell(of[f][k]));
+                }
+                System.out.println(row);
             }
         }
     }
 
-    /** The true figures, [figure][category], the mean over categories at the end. */
-    record Truth(double[][] values) {
-        static Truth of(int images, Workers workers) {
-            Matches matches = matches(SimulatedDetector.sample(images, TRUTH_SEED, List.of(PLAIN)), 0, workers);
-            Reaccumulator.Worker worker = Reaccumulator.of(matches, FIGURES).worker();
-            double[] ones = new double[images];
-            Arrays.fill(ones, 1);
-            worker.run(ones);
-            int categories = SimulatedDetector.categories();
-            double[][] values = new double[FIGURES.size()][categories + 1];
-            for (int f = 0; f < values.length; f++) {
-                for (int k = 0; k < categories; k++) {
-                    values[f][k] = worker.value(f, k);
-                }
-                values[f][categories] = worker.value(f);
-            }
-            double difference =
-                    worker.value(0) - Summary.of(matches.accumulate(workers)).ap();
-            if (Math.abs(difference) > 1e-12) {
-                throw new IllegalStateException("the analysis is off the table by " + difference);
-            }
-            return new Truth(values);
+    private static String cell(Coverage.Count count) {
+        return String.format(
+                Locale.ROOT,
+                "%5.1f (%4.1f, %4.1f)   ",
+                100 * count.held(),
+                100.0 * count.below / count.defined,
+                100.0 * count.above / count.defined);
+    }
+
+    private void tests(Coverage coverage) {
+        Coverage.FalsePositives alike = coverage.falsePositives(1, Coverage.FIGURES);
+        System.out.println("\nper cent of pairs of equal detectors that the paired test calls different at 5 %");
+        row("category", k -> String.format("%8s", category(k)));
+        for (int f = 0; f < alike.bootstrap().length; f++) {
+            double[] of = alike.bootstrap()[f];
+            row(Coverage.FIGURES.get(f).name(), k -> String.format(Locale.ROOT, "%8.1f", 100 * of[k]));
         }
+        Coverage.FalsePositives unlike = coverage.falsePositives(4, Coverage.FIGURES.subList(0, 1));
+        System.out.printf(
+                Locale.ROOT,
+                "AP by permutation %.1f; where one detector's scores mean something else, bootstrap %.1f, permutation %.1f%n",
+                100 * alike.permutation(),
+                100 * unlike.bootstrap()[0][world.categories()],
+                100 * unlike.permutation());
     }
 
-    private static Matches matches(SimulatedDetector.Sample sample, int detector, Workers workers) {
-        return CocoEvaluator.evaluate(sample.truth(), sample.found().get(detector), EvalParams.bbox(), workers);
-    }
-
-    /** Share of intervals that hold the truth, [figure][category], the mean over categories at the end. */
-    static double[][] coverage(Truth truth, int images, int sets, int draws, IntervalMethod method, Workers workers) {
-        int categories = SimulatedDetector.categories();
-        int[][] held = new int[FIGURES.size()][categories + 1];
-        int[][] defined = new int[FIGURES.size()][categories + 1];
-        forEach(sets, workers, (set, own) -> {
-            Matches matches = matches(SimulatedDetector.sample(images, 1000L + set, List.of(PLAIN)), 0, own);
-            Bootstrap bootstrap =
-                    Bootstrap.run(matches, FIGURES, new BootstrapSettings(draws, 0.95, set, method), own, n -> {});
-            Interval[][] intervals = new Interval[held.length][categories + 1];
-            for (int f = 0; f < held.length; f++) {
-                for (int k = 0; k <= categories; k++) {
-                    intervals[f][k] = k == categories ? bootstrap.interval(f) : bootstrap.interval(f, k);
-                }
-            }
-            synchronized (held) {
-                for (int f = 0; f < held.length; f++) {
-                    for (int k = 0; k <= categories; k++) {
-                        Interval interval = intervals[f][k];
-                        double value = truth.values[f][k];
-                        defined[f][k] += interval.defined() ? 1 : 0;
-                        held[f][k] += interval.low() <= value && value <= interval.high() ? 1 : 0;
-                    }
-                }
-            }
-        });
-        double[][] shares = new double[held.length][categories + 1];
-        for (int f = 0; f < held.length; f++) {
-            for (int k = 0; k <= categories; k++) {
-                shares[f][k] = (double) held[f][k] / defined[f][k];
-            }
+    private void row(String name, IntFunction<String> cell) {
+        StringBuilder row = new StringBuilder(String.format("%-8s", name));
+        for (int k = world.categories(); k >= 0; k--) {
+            row.append(cell.apply(k));
         }
-        return shares;
+        System.out.println(row);
     }
 
-    /**
-     * Share of data sets in which two detectors of equal skill differ at the 5 % level: of AP by bootstrap, then of each
-     * category's, then of AP by permutation.
-     */
-    static double[] falsePositives(int images, int sets, int draws, double power, Workers workers) {
-        int categories = SimulatedDetector.categories();
-        int[] positive = new int[categories + 2];
-        int[] defined = new int[categories + 2];
-        List<SimulatedDetector.Detector> pair = List.of(PLAIN, new SimulatedDetector.Detector(0, power));
-        forEach(sets, workers, (set, own) -> {
-            SimulatedDetector.Sample sample = SimulatedDetector.sample(images, 5_000_000L + set, pair);
-            PairedTest test = PairedTest.run(
-                    matches(sample, 0, own),
-                    matches(sample, 1, own),
-                    FIGURES.subList(0, 1),
-                    BootstrapSettings.DEFAULT.withDraws(draws).withSeed(set),
-                    own,
-                    n -> {});
-            double[] p = new double[categories + 2];
-            p[0] = test.outcome(0).pValue();
-            for (int k = 0; k < categories; k++) {
-                p[k + 1] = test.outcome(0, k).pValue();
-            }
-            p[categories + 1] = test.permutationPValue(0, own, n -> {});
-            synchronized (positive) {
-                for (int i = 0; i < p.length; i++) {
-                    defined[i] += Double.isNaN(p[i]) ? 0 : 1;
-                    positive[i] += p[i] < LEVEL ? 1 : 0;
-                }
-            }
-        });
-        double[] rates = new double[positive.length];
-        for (int i = 0; i < rates.length; i++) {
-            rates[i] = (double) positive[i] / defined[i];
-        }
-        return rates;
-    }
-
-    private interface OneSet {
-        void run(int set, Workers own);
-    }
-
-    /** Data sets side by side, each on one thread. */
-    private static void forEach(int sets, Workers workers, OneSet body) {
-        workers.call(new Callable<Boolean>() {
-            @Override
-            public Boolean call() {
-                workers.forEach(sets, (IntConsumer) set -> {
-                    try (Workers own = new Workers(1)) {
-                        body.run(set, own);
-                    }
-                });
-                return Boolean.TRUE;
-            }
-        });
+    private String category(int k) {
+        return k == world.categories() ? "mean" : String.valueOf(k);
     }
 }

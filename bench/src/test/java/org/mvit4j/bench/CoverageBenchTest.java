@@ -11,24 +11,31 @@ class CoverageBenchTest {
     private static final int SETS = 150;
     private static final int DRAWS = 200;
 
+    private static Coverage coverage(Workers workers) {
+        return new Coverage(SimulatedDetector.World.PLAIN, 0, 100, SETS, DRAWS, workers, () -> {});
+    }
+
     @Test
     void intervalsHoldTheTruthAsOftenAsTheyPromise() {
         try (Workers workers = new Workers(2)) {
-            CoverageBench.Truth truth = CoverageBench.Truth.of(20_000, workers);
-            double[][] coverage = CoverageBench.coverage(truth, 100, SETS, DRAWS, IntervalMethod.HALF_SAMPLE, workers);
-            int mean = SimulatedDetector.categories();
-            assertThat(coverage[0][mean]).as("AP").isBetween(0.89, 0.99);
-            assertThat(coverage[0][0]).as("AP of the most frequent category").isBetween(0.89, 0.99);
-            assertThat(coverage[1][mean]).as("AP50").isBetween(0.89, 0.99);
+            Coverage coverage = coverage(workers);
+            Coverage.Count[][] counts = coverage.intervals(coverage.truth(20_000), IntervalMethod.HALF_SAMPLE);
+            int mean = SimulatedDetector.World.PLAIN.categories();
+            assertThat(counts[0][mean].held()).as("AP").isBetween(0.89, 0.995);
+            assertThat(counts[0][0].held())
+                    .as("AP of the most frequent category")
+                    .isBetween(0.89, 0.995);
+            assertThat(counts[1][mean].held()).as("AP50").isBetween(0.89, 0.995);
         }
     }
 
     @Test
     void equalDetectorsSeldomDiffer() {
         try (Workers workers = new Workers(2)) {
-            double[] rates = CoverageBench.falsePositives(100, SETS, DRAWS, 4, workers);
-            assertThat(rates[0]).as("bootstrap").isBetween(0.005, 0.105);
-            assertThat(rates[rates.length - 1]).as("permutation").isBetween(0.005, 0.105);
+            Coverage.FalsePositives found = coverage(workers).falsePositives(4, Coverage.FIGURES.subList(0, 1));
+            int mean = SimulatedDetector.World.PLAIN.categories();
+            assertThat(found.bootstrap()[0][mean]).as("bootstrap").isBetween(0.005, 0.105);
+            assertThat(found.permutation()).as("permutation").isBetween(0.005, 0.105);
         }
     }
 }

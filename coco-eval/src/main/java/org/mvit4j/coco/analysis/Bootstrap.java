@@ -20,7 +20,7 @@ public final class Bootstrap {
     private final double[][][] perCategory;
 
     private final Jackknife jackknife;
-    private final double[][] bias;
+    private final HalfSamples halves;
 
     private Bootstrap(Reaccumulator reaccumulator, BootstrapSettings settings, Workers workers, LongConsumer progress) {
         this.reaccumulator = reaccumulator;
@@ -54,9 +54,9 @@ public final class Bootstrap {
         jackknife = settings.method() == IntervalMethod.ACCELERATED
                 ? Jackknife.of(reaccumulator, estimate, workers)
                 : Jackknife.NONE;
-        bias = settings.method() == IntervalMethod.HALF_SAMPLE
-                ? HalfSamples.bias(reaccumulator, estimate, settings.seed(), workers)
-                : new double[categories][figures];
+        halves = settings.method() == IntervalMethod.HALF_SAMPLE
+                ? HalfSamples.of(List.of(reaccumulator), estimate, settings.seed(), workers)
+                : HalfSamples.NONE;
     }
 
     /**
@@ -88,13 +88,15 @@ public final class Bootstrap {
 
     /** The interval of figure number {@code figure}. */
     public Interval interval(int figure) {
-        double[][] variance = new double[estimate.length][figures().size()];
-        for (int k = 0; k < estimate.length; k++) {
-            variance[k][figure] = Math.pow(draws(figure, k).standardDeviation(), 2);
+        double[] variance = new double[estimate.length];
+        for (int k = 0; k < variance.length; k++) {
+            variance[k] = Math.pow(draws(figure, k).standardDeviation(), 2);
         }
         return new Draws(reaccumulator.mean(figure, estimate), overall[figure])
                 .interval(
-                        settings, reaccumulator.correction(figure, variance, bias, jackknife.acceleration(figure)), 0);
+                        settings,
+                        reaccumulator.correction(figure, variance, halves, jackknife.acceleration(figure)),
+                        0);
     }
 
     private Draws draws(int figure, int category) {
@@ -113,12 +115,10 @@ public final class Bootstrap {
 
     /** The interval of figure number {@code figure} for one category. */
     public Interval interval(int figure, int category) {
-        int images = reaccumulator.imagesWithObjects(figure, category);
         return draws(figure, category)
                 .interval(
                         settings,
-                        new Draws.Correction(
-                                bias[category][figure], jackknife.acceleration(figure, category), images - 1, images),
+                        reaccumulator.correction(figure, category, halves, jackknife.acceleration(figure, category)),
                         0);
     }
 }

@@ -34,9 +34,13 @@ final class Draws {
             return new Interval(estimate, Double.NaN, Double.NaN, Double.NaN, images);
         }
         double tail = (1 - settings.confidence()) / 2;
-        double shift = settings.method() == IntervalMethod.HALF_SAMPLE ? shift(correction) : 0;
-        double low = quantile(level(settings.method(), correction, tail)) + shift;
-        double high = quantile(level(settings.method(), correction, 1 - tail)) + shift;
+        double low = quantile(level(settings.method(), correction, tail));
+        double high = quantile(level(settings.method(), correction, 1 - tail));
+        if (settings.method() == IntervalMethod.HALF_SAMPLE) {
+            double median = quantile(0.5);
+            low = centre(correction) + correction.widening() * (low - median);
+            high = centre(correction) + correction.widening() * (high - median);
+        }
         return new Interval(
                 estimate,
                 Math.min(1, Math.max(least, low)),
@@ -45,9 +49,8 @@ final class Draws {
                 images);
     }
 
-    /** From the median of the draws to the estimate less its bias. */
-    private double shift(Correction correction) {
-        return estimate - correction.bias() - quantile(0.5);
+    private double centre(Correction correction) {
+        return estimate - correction.bias();
     }
 
     private double quantile(double share) {
@@ -64,11 +67,12 @@ final class Draws {
      * What is known beyond the draws.
      *
      * @param bias by how much the estimate is too high
+     * @param widening standard deviation of the estimate less its bias, over that of the draws
      * @param acceleration a sixth of the skewness of the images' influence
      * @param degrees degrees of freedom of the standard error
      * @param images number of images that bear on the figure
      */
-    record Correction(double bias, double acceleration, double degrees, int images) {}
+    record Correction(double bias, double widening, double acceleration, double degrees, int images) {}
 
     /** Which quantile of the draws is the bound that {@code share} of a perfect distribution would lie below. */
     private double level(IntervalMethod method, Correction correction, double share) {
@@ -82,8 +86,8 @@ final class Draws {
                 return NORMAL.cumulativeProbability(z0 + shifted / (1 - correction.acceleration() * shifted));
             case HALF_SAMPLE:
                 double degrees = Math.max(1, correction.degrees());
-                double t = new TDistribution(null, degrees).inverseCumulativeProbability(share);
-                return NORMAL.cumulativeProbability(t * Math.sqrt((degrees + 1) / degrees));
+                return NORMAL.cumulativeProbability(
+                        new TDistribution(null, degrees).inverseCumulativeProbability(share));
             default:
                 return share;
         }
@@ -98,7 +102,7 @@ final class Draws {
             return Double.NaN;
         }
         double degrees = Math.max(1, correction.degrees());
-        double t = normalScore(value - shift(correction)) / Math.sqrt((degrees + 1) / degrees);
+        double t = normalScore(quantile(0.5) + (value - centre(correction)) / correction.widening());
         return Math.min(1, 2 * new TDistribution(null, degrees).cumulativeProbability(-Math.abs(t)));
     }
 

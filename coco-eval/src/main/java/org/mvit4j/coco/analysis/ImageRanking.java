@@ -79,7 +79,7 @@ public final class ImageRanking {
         int[] counts = new int[of.images()];
         Arrays.fill(sums, sum);
         Arrays.fill(counts, defined);
-        List<Jackknife.LeftOut> leftOut = Jackknife.leaveOneOut(of, of.imagesByCategory(), workers);
+        List<Jackknife.LeftOut> leftOut = Jackknife.leaveOneOut(of, workers);
         for (int k = 0; k < categories; k++) {
             double whole = worker.value(0, k);
             Jackknife.LeftOut out = leftOut.get(k);

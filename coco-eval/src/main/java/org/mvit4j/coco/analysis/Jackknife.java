@@ -34,8 +34,8 @@ final class Jackknife {
     /** Per category: the images it touches, and the figures of the category without each. */
     record LeftOut(int[] image, double[][] values) {}
 
-    static List<LeftOut> leaveOneOut(Reaccumulator of, int[][] imagesOf, Workers workers) {
-        int categories = imagesOf.length;
+    static List<LeftOut> leaveOneOut(Reaccumulator of, Workers workers) {
+        int categories = of.categories().length;
         LeftOut[] found = new LeftOut[categories];
         ThreadLocal<Reaccumulator.Worker> own = ThreadLocal.withInitial(of::worker);
         workers.call(new Callable<Boolean>() {
@@ -44,7 +44,7 @@ final class Jackknife {
                 workers.forEach(categories, (IntConsumer) k -> {
                     double[] weights = new double[of.images()];
                     Arrays.fill(weights, 1);
-                    int[] images = imagesOf[k];
+                    int[] images = of.imagesOf(k);
                     double[][] values = new double[images.length][of.figures().size()];
                     for (int i = 0; i < images.length; i++) {
                         weights[images[i]] = 0;
@@ -62,7 +62,7 @@ final class Jackknife {
     static Jackknife of(Reaccumulator of, double[][] estimate, Workers workers) {
         int categories = estimate.length;
         int figures = of.figures().size();
-        List<LeftOut> leftOut = leaveOneOut(of, of.imagesByCategory(), workers);
+        List<LeftOut> leftOut = leaveOneOut(of, workers);
         double[][] perCategory = new double[categories][figures];
         double[] overall = new double[figures];
         for (int f = 0; f < figures; f++) {

@@ -29,7 +29,7 @@ public final class PairedTest {
     private final double[][][] estimate = new double[2][][];
     private final double[][] overall;
     private final double[][][] perCategory;
-    private final double[][] bias;
+    private final HalfSamples halves;
     private final Matches first;
     private final Matches second;
 
@@ -66,7 +66,6 @@ public final class PairedTest {
                 }
             };
         });
-        bias = new double[categories][count];
         double[] ones = new double[of[0].images()];
         Arrays.fill(ones, 1);
         for (int side = 0; side < 2; side++) {
@@ -78,13 +77,14 @@ public final class PairedTest {
                     estimate[side][k][f] = worker.value(f, k);
                 }
             }
-            double[][] own = HalfSamples.bias(of[side], estimate[side], settings.seed(), workers);
-            for (int k = 0; k < categories; k++) {
-                for (int f = 0; f < count; f++) {
-                    bias[k][f] += side == 0 ? own[k][f] : -own[k][f];
-                }
+        }
+        double[][] difference = new double[categories][count];
+        for (int k = 0; k < categories; k++) {
+            for (int f = 0; f < count; f++) {
+                difference[k][f] = estimate[0][k][f] - estimate[1][k][f];
             }
         }
+        halves = HalfSamples.of(List.of(of), difference, settings.seed(), workers);
     }
 
     /**
@@ -109,22 +109,21 @@ public final class PairedTest {
 
     /** The outcome of figure number {@code figure}. */
     public Outcome outcome(int figure) {
-        double[][] variance = new double[bias.length][figures().size()];
-        for (int k = 0; k < bias.length; k++) {
-            variance[k][figure] = Math.pow(new Draws(0, perCategory[k][figure]).standardDeviation(), 2);
+        double[] variance = new double[perCategory.length];
+        for (int k = 0; k < variance.length; k++) {
+            variance[k] = Math.pow(new Draws(0, perCategory[k][figure]).standardDeviation(), 2);
         }
-        Draws.Correction correction = of[0].correction(figure, variance, bias, 0);
+        Draws.Correction correction = of[0].correction(figure, variance, halves, 0);
         return outcome(of[0].mean(figure, estimate[0]), of[1].mean(figure, estimate[1]), overall[figure], correction);
     }
 
     /** The outcome of figure number {@code figure} for one category. */
     public Outcome outcome(int figure, int category) {
-        int images = of[0].imagesWithObjects(figure, category);
         return outcome(
                 estimate[0][category][figure],
                 estimate[1][category][figure],
                 perCategory[category][figure],
-                new Draws.Correction(bias[category][figure], 0, images - 1, images));
+                of[0].correction(figure, category, halves, 0));
     }
 
     private Outcome outcome(double a, double b, double[] values, Draws.Correction correction) {

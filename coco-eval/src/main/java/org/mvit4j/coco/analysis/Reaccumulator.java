@@ -126,21 +126,22 @@ public final class Reaccumulator {
         return categories.clone();
     }
 
-    /** Per category, positions of the images that have objects or detections of it, ascending. */
-    int[][] imagesByCategory() {
-        int[][] of = new int[imagesOf.length][];
-        for (int k = 0; k < of.length; k++) {
-            of[k] = imagesOf[k].clone();
-        }
-        return of;
+    /** Positions of the images that have objects or detections of {@code category}, ascending. */
+    int[] imagesOf(int category) {
+        return imagesOf[category].clone();
     }
 
-    /** What is known of a mean over categories from what is known of each: [category][figure]. */
-    Draws.Correction correction(int figure, double[][] variance, double[][] bias, double acceleration) {
+    /**
+     * What is known of a mean over categories from what is known of each.
+     *
+     * @param variance of the draws, [category]
+     */
+    Draws.Correction correction(int figure, double[] variance, HalfSamples samples, double acceleration) {
         int images = 0;
         int n = 0;
-        double shift = 0;
+        double bias = 0;
         double sum = 0;
+        double wide = 0;
         double squares = 0;
         for (int k = 0; k < variance.length; k++) {
             int own = imagesWithObjects(figure, k);
@@ -149,15 +150,29 @@ public final class Reaccumulator {
             }
             images = Math.max(images, own);
             n++;
-            shift += bias[k][figure];
-            double v = variance[k][figure];
+            bias += samples.bias(k, figure);
+            double v = variance[k];
             if (own > 1 && v > 0) {
                 sum += v;
+                wide += v * widening(own, samples.inflation(k, figure));
                 squares += v * v / (own - 1);
             }
         }
+        double widening = sum == 0 ? 1 : Math.sqrt(wide / sum);
         double degrees = squares == 0 ? 1 : sum * sum / squares; // Welch and Satterthwaite
-        return new Draws.Correction(n == 0 ? 0 : shift / n, acceleration, degrees, images);
+        return new Draws.Correction(n == 0 ? 0 : bias / n, widening, acceleration, degrees, images);
+    }
+
+    /** What is known of the figure of one category. */
+    Draws.Correction correction(int figure, int category, HalfSamples samples, double acceleration) {
+        int own = imagesWithObjects(figure, category);
+        double widening = own < 2 ? 1 : Math.sqrt(widening(own, samples.inflation(category, figure)));
+        return new Draws.Correction(samples.bias(category, figure), widening, acceleration, own - 1, own);
+    }
+
+    /** From the variance of the draws, which is too small by (n - 1)/n, to that of the figure less its bias. */
+    private static double widening(int images, double inflation) {
+        return inflation * images / (images - 1);
     }
 
     /** Number of images with an object of {@code category} that counts in the figure's area range. */
