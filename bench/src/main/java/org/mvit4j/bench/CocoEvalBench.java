@@ -8,15 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.coco.Strictness;
 import org.mvit4j.coco.Workers;
+import org.mvit4j.coco.analysis.Bootstrap;
+import org.mvit4j.coco.analysis.BootstrapSettings;
+import org.mvit4j.coco.analysis.Figure;
+import org.mvit4j.coco.data.CocoInputs;
 import org.mvit4j.coco.eval.CocoEvalMain;
+import org.mvit4j.coco.eval.CocoEvaluator;
+import org.mvit4j.coco.eval.EvalParams;
+import org.mvit4j.coco.eval.Matches;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * Times the COCO evaluator from files to figures: as a command line from cold, as a library in a warm virtual machine,
- * and beside pycocotools if a Python that has it is given; then how time grows with Objects365-like and LVIS-like loads.
+ * and beside pycocotools if a Python that has it is given; then a bootstrap of 1,000 draws, and how time grows with
+ * Objects365-like and LVIS-like loads.
  *
  * <pre>{@code bench/run coco --python env/bin/python}</pre>
  */
@@ -97,6 +106,15 @@ public final class CocoEvalBench implements Callable<Integer> {
         }
         if (segm != null) {
             measure("segm", gt, segm);
+        }
+        System.out.println();
+        row("bootstrap", "images", "categories", "draws", "s", "CPU s");
+        if (truth == null) {
+            CocoWorkload few = CocoWorkload.val2017().share(0.02);
+            few.write(work, false);
+            bootstrap(few.truth(work), few.results(work, "bbox"));
+        } else if (bbox != null) {
+            bootstrap(gt, bbox);
         }
         if (!noScaling) {
             System.out.println();
@@ -186,6 +204,40 @@ public final class CocoEvalBench implements Callable<Integer> {
             }
         }
         return new double[] {median(times), (cpuSeconds() - cpu) / runs};
+    }
+
+    /** Intervals of every figure of the table, overall and per category, after one run to warm up. */
+    private void bootstrap(Path gt, Path dt) {
+        try (Workers workers = Workers.ofMachine()) {
+            CocoInputs inputs = CocoInputs.read(gt, dt, Strictness.COMPATIBLE, workers);
+            Matches matches = CocoEvaluator.evaluate(inputs.dataset(), inputs.results(), EvalParams.bbox(), workers);
+            List<Figure> figures = Figure.of(EvalParams.bbox());
+            double[] seconds = new double[rounds];
+            double cpu = 0;
+            for (int i = -1; i < rounds; i++) {
+                if (i == 0) {
+                    cpu = cpuSeconds();
+                }
+                long start = System.nanoTime();
+                Bootstrap drawn = Bootstrap.run(matches, figures, BootstrapSettings.DEFAULT, workers, n -> {});
+                for (int f = 0; f < figures.size(); f++) {
+                    drawn.interval(f);
+                    for (int k = 0; k < matches.categories().length; k++) {
+                        drawn.interval(f, k);
+                    }
+                }
+                if (i >= 0) {
+                    seconds[i] = (System.nanoTime() - start) / 1e9;
+                }
+            }
+            row(
+                    figures.size() + " figures",
+                    String.valueOf(matches.imageIds().length),
+                    String.valueOf(matches.categories().length),
+                    String.valueOf(BootstrapSettings.DEFAULT.draws()),
+                    fixed(median(seconds), 2),
+                    fixed((cpuSeconds() - cpu) / rounds, 2));
+        }
     }
 
     private static double cpuSeconds() {

@@ -9,9 +9,10 @@ public enum IntervalMethod {
     /** Quantiles shifted by median bias and by the skewness of the images' influence (Efron 1987). */
     ACCELERATED,
     /**
-     * Quantiles shifted so that their median is the estimate less its bias as half samples show it, and widened by
-     * Student's t where few images bear on the figure. The default: the only one whose 95 % interval held the truth in
-     * about 95 % of simulated data sets both for single categories and for their mean.
+     * Quantiles shifted so that their median is the estimate less its bias as half samples show it, and widened by what
+     * that correction varies itself, as quarter samples show it, by n/(n - 1) in the variance, which draws of n from n
+     * lack, and by Student's t. The default: the only one whose 95 % interval held the truth in 93 to 97 % of simulated
+     * data sets both for single categories and for their mean.
      */
     HALF_SAMPLE
 }

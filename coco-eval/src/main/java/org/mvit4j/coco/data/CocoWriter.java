@@ -2,11 +2,10 @@ package org.mvit4j.coco.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.coco.AtomicFile;
 
 /**
  * Writes data sets and results as the JSON that COCO tools read. Files appear complete or not at all. Numbers read back
@@ -17,34 +16,14 @@ public final class CocoWriter {
 
     private CocoWriter() {}
 
-    /** Something that writes a document. */
-    @FunctionalInterface
-    private interface Body {
-        void write(OutputStream out) throws IOException;
-    }
-
     /** Writes a data set. */
     public static void write(CocoDataset dataset, Path file) throws IOException {
-        atomically(file, out -> write(dataset, out));
+        AtomicFile.write(file, out -> write(dataset, out));
     }
 
     /** Writes results. */
     public static void write(CocoResults results, Path file) throws IOException {
-        atomically(file, out -> write(results, out));
-    }
-
-    private static void atomically(Path file, Body body) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path folder = target.getParent();
-        Path part = Files.createTempFile(folder == null ? target : folder, target.getFileName() + ".", ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                body.write(out);
-            }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        AtomicFile.write(file, out -> write(results, out));
     }
 
     /** Writes a data set to a stream. */

@@ -134,8 +134,8 @@ final class ResultReader {
                 throw fault(
                         base + i,
                         wrong,
-                        known == null ? wrong + " is missing or of the wrong kind" : known.fact(),
-                        known == null ? "results of one file are all of the kind of the first" : known.fix());
+                        known == null ? wrong + " is missing" : known.fact(),
+                        known == null ? missing(wrong) : known.fix());
             }
             if (kind == ResultKind.MASKS
                     && ((flags & ResultRows.BAD_MASK) != 0 || part.kind[i] != SegmentationKind.COMPRESSED.code())) {
@@ -150,6 +150,12 @@ final class ResultReader {
                 throw fault(base + i, field, "keypoints is empty", "write [x1, y1, v1, …]");
             }
         }
+    }
+
+    private static String missing(String field) {
+        return field.equals("score")
+                ? "give every result its confidence: \"score\": 0.87"
+                : "the first result has " + field + ", so every result of the file needs it";
     }
 
     private void raise(Defects.@Nullable Defect defect) {

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mvit4j.coco.Workers;
-import org.mvit4j.coco.data.CocoDataset;
 import org.mvit4j.coco.data.CocoResults;
 import org.mvit4j.coco.eval.EvalParams;
 import org.mvit4j.coco.eval.Matches;
@@ -19,31 +18,18 @@ import org.mvit4j.coco.eval.Summary;
 class DiagnosisTest {
     /** Two categories: one object found twice, one missed, one taken for the other, one crowd with a detection inside. */
     private static CocoResults scene() {
-        CocoDataset truth = CocoDataset.builder()
-                .category(3, "cat")
-                .category(7, "dog")
-                .image(1, 1000, 100, "one.jpg")
-                .annotation(1, 1, 3)
-                .box(0, 0, 50, 50)
-                .add()
-                .annotation(2, 1, 3)
-                .box(100, 0, 50, 50)
-                .add()
-                .annotation(3, 1, 7)
-                .box(200, 0, 50, 50)
-                .add()
-                .annotation(4, 1, 3)
-                .box(400, 0, 90, 90)
-                .crowd()
-                .add()
-                .build();
-        return CocoResults.builder(truth)
-                .box(1, 3, 0.9, 0, 0, 50, 50)
-                .box(1, 3, 0.8, 0, 0, 50, 49)
-                .box(1, 3, 0.7, 200, 0, 50, 50)
-                .box(1, 3, 0.6, 410, 10, 20, 20)
-                .box(1, 7, 0.05, 200, 0, 50, 50)
-                .build();
+        return new HandScene(3, 7)
+                .image()
+                .object(3, 0, 0, 50, 50)
+                .object(3, 100, 0, 50, 50)
+                .object(7, 200, 0, 50, 50)
+                .crowd(3, 400, 0, 90, 90)
+                .found(3, 0.9, 0, 0, 50, 50)
+                .found(3, 0.8, 0, 0, 50, 49)
+                .found(3, 0.7, 200, 0, 50, 50)
+                .found(3, 0.6, 410, 10, 20, 20)
+                .found(7, 0.05, 200, 0, 50, 50)
+                .results();
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mvit4j.coco.Golden;
 import org.mvit4j.coco.Workers;
-import org.mvit4j.coco.data.CocoDataset;
 import org.mvit4j.coco.data.CocoResults;
 import org.mvit4j.coco.eval.EvalParams;
 import org.mvit4j.coco.eval.IouType;
@@ -52,37 +51,22 @@ class TideTest {
 
     @Test
     void oneErrorOfEachKind() {
-        CocoDataset truth = CocoDataset.builder()
-                .category(1, "a")
-                .category(2, "b")
-                .image(1, 1000, 100, null)
-                .image(2, 100, 100, null)
-                .annotation(1, 1, 1)
-                .box(0, 0, 10, 10)
-                .add()
-                .annotation(2, 1, 1)
-                .box(100, 0, 10, 10)
-                .add()
-                .annotation(3, 1, 2)
-                .box(200, 0, 10, 10)
-                .add()
-                .annotation(4, 1, 2)
-                .box(300, 0, 10, 10)
-                .add()
-                .annotation(5, 1, 1)
-                .box(500, 0, 50, 50)
-                .crowd()
-                .add()
-                .build();
-        CocoResults results = CocoResults.builder(truth)
-                .box(1, 1, .9, 0, 0, 10, 10) // right
-                .box(1, 1, .8, 0, 0, 10, 10) // the same again
-                .box(1, 1, .7, 106, 0, 10, 10) // IoU 0.25
-                .box(1, 1, .6, 200, 0, 10, 10) // a for b
-                .box(1, 1, .5, 306, 0, 10, 10) // a for b and IoU 0.25
-                .box(1, 1, .45, 510, 10, 10, 10) // in a crowd: classified, but costs nothing
-                .box(2, 2, .4, 0, 0, 10, 10) // nothing there
-                .build();
+        CocoResults results = new HandScene(1, 2)
+                .image()
+                .object(1, 0, 0, 10, 10)
+                .object(1, 100, 0, 10, 10)
+                .object(2, 200, 0, 10, 10)
+                .object(2, 300, 0, 10, 10)
+                .crowd(1, 500, 0, 50, 50)
+                .found(1, .9, 0, 0, 10, 10) // right
+                .found(1, .8, 0, 0, 10, 10) // the same again
+                .found(1, .7, 106, 0, 10, 10) // IoU 0.25
+                .found(1, .6, 200, 0, 10, 10) // 1 for 2
+                .found(1, .5, 306, 0, 10, 10) // 1 for 2 and IoU 0.25
+                .found(1, .45, 510, 10, 10, 10) // in a crowd: classified, but costs nothing
+                .image()
+                .found(2, .4, 0, 0, 10, 10) // nothing there
+                .results();
         ErrorAnalysis errors = analyse(results, EvalParams.bbox(), Tide.TieOrder.TIDECV);
         assertThat(errors.errors().stream().map(ErrorAnalysis.Error::count)).containsExactly(1, 1, 1, 1, 2, 1);
         assertThat(errors.of(ErrorType.LOCALIZATION).loss()).isPositive();
