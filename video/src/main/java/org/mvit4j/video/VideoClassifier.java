@@ -2,12 +2,15 @@ package org.mvit4j.video;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,8 +42,8 @@ import org.mvit4j.video.zoo.VideoModels;
  * }
  * }</pre>
  *
- * <p>Safe for any number of threads at once; each call holds the memory of one temporal view and one that is being
- * decoded meanwhile.
+ * <p>Safe for any number of threads at once; each call holds, of every video it was given, one temporal view and one
+ * that is being decoded meanwhile.
  */
 public final class VideoClassifier implements AutoCloseable {
 
@@ -122,27 +125,66 @@ public final class VideoClassifier implements AutoCloseable {
         }
     }
 
+    /**
+     * Classifies several videos together: each forward pass takes the same view of all of them. The results are those of
+     * one call per video; memory grows with their number.
+     *
+     * @return in the order of the videos
+     * @throws IOException if one of them cannot be read; the message names it
+     */
+    public List<VideoClassification> classify(List<Path> videos) throws IOException {
+        List<FrameSource> sources = new ArrayList<>();
+        try {
+            for (Path video : videos) {
+                sources.add(FrameSource.open(video));
+            }
+            return classifyOpen(sources);
+        } finally {
+            sources.forEach(FrameSource::close);
+        }
+    }
+
     /** Classifies an open video; the caller closes it. */
     public VideoClassification classify(FrameSource source) throws IOException {
+        return classifyOpen(List.of(source)).get(0);
+    }
+
+    private List<VideoClassification> classifyOpen(List<FrameSource> sources) throws IOException {
         ClipProtocol protocol = reader.protocol();
-        ViewScores scores = new ViewScores(protocol.aggregation());
-        List<int[]> frames = new ArrayList<>();
-        Future<ClipReader.View> next = decode(source, 0);
+        List<ViewScores> scores = sources.stream()
+                .map(source -> new ViewScores(protocol.aggregation()))
+                .toList();
+        List<List<int[]>> frames = sources.stream()
+                .map(source -> (List<int[]>) new ArrayList<int[]>())
+                .toList();
+        List<Future<ClipReader.View>> next = decode(sources, 0);
         try {
             for (int view = 0; view < protocol.temporalViews(); view++) {
-                ClipReader.View clips = await(next);
+                List<ClipReader.View> clips = new ArrayList<>();
+                for (Future<ClipReader.View> decoded : next) {
+                    clips.add(await(decoded));
+                }
                 if (view + 1 < protocol.temporalViews()) {
-                    next = decode(source, view + 1); // while the model computes
+                    next = decode(sources, view + 1); // while the model computes
                 }
-                float[][] logits = logits(clips);
-                for (int crop = 0; crop < logits.length; crop++) {
-                    scores.add(view * protocol.spatialViews() + crop, logits[crop]);
+                float[][] logits = clips.isEmpty() ? new float[0][] : logits(clips);
+                for (int i = 0; i < logits.length; i++) {
+                    int crop = i % protocol.spatialViews();
+                    scores.get(i / protocol.spatialViews()).add(view * protocol.spatialViews() + crop, logits[i]);
                 }
-                frames.add(clips.indices());
+                for (int i = 0; i < clips.size(); i++) {
+                    frames.get(i).add(clips.get(i).indices());
+                }
             }
         } finally {
-            settle(next);
+            next.forEach(VideoClassifier::settle);
         }
+        return IntStream.range(0, sources.size())
+                .mapToObj(i -> result(sources.get(i), scores.get(i), frames.get(i)))
+                .toList();
+    }
+
+    private VideoClassification result(FrameSource source, ViewScores scores, List<int[]> frames) {
         double[] probabilities = scores.probabilities();
         List<VideoClassification.Score> top = IntStream.of(ViewScores.top(scores.scores(), topK))
                 .mapToObj(i -> new VideoClassification.Score(i, classNames.get(i), probabilities[i]))
@@ -154,8 +196,21 @@ public final class VideoClassifier implements AutoCloseable {
                 List.copyOf(frames),
                 source.frameCount(),
                 source.frameRate(),
-                protocol.describe(),
-                source.notes());
+                reader.protocol().describe(),
+                notes(source, frames));
+    }
+
+    private static List<String> notes(FrameSource source, List<int[]> views) {
+        List<String> notes = new ArrayList<>(source.notes());
+        for (int[] view : views) {
+            long different = Arrays.stream(view).distinct().count();
+            if (different < view.length) {
+                notes.add("has " + source.frameCount() + " frames; a clip of " + view.length + " holds " + different
+                        + " different ones, the rest repeat them");
+                break;
+            }
+        }
+        return List.copyOf(notes);
     }
 
     /**
@@ -186,21 +241,29 @@ public final class VideoClassifier implements AutoCloseable {
 
     /** The logits of every crop of a view, [crops][classes]. */
     public float[][] logits(ClipReader.View view) {
+        return logits(List.of(view));
+    }
+
+    private float[][] logits(List<ClipReader.View> views) {
         try (NDManager scope = manager.newSubManager();
                 InferenceMode ignored = InferenceMode.enter()) {
-            NDArray clips = view.toArray(scope);
+            NDList parts = new NDList();
+            views.forEach(view -> parts.add(view.toArray(scope)));
+            NDArray clips = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
             float[] all = model.logits(Pass.inference(scope), clips).toFloatArray();
             int classes = model.classes();
             float[][] logits = new float[all.length / classes][];
             for (int i = 0; i < logits.length; i++) {
-                logits[i] = java.util.Arrays.copyOfRange(all, i * classes, (i + 1) * classes);
+                logits[i] = Arrays.copyOfRange(all, i * classes, (i + 1) * classes);
             }
             return logits;
         }
     }
 
-    private Future<ClipReader.View> decode(FrameSource source, int view) {
-        return decoding.submit(() -> reader.view(source, view));
+    private List<Future<ClipReader.View>> decode(List<FrameSource> sources, int view) {
+        return sources.stream()
+                .map(source -> decoding.submit(() -> reader.view(source, view)))
+                .toList();
     }
 
     private static ClipReader.View await(Future<ClipReader.View> view) throws IOException {
@@ -251,6 +314,7 @@ public final class VideoClassifier implements AutoCloseable {
         private @Nullable ClipProtocol protocol;
         private @Nullable String name;
         private @Nullable List<String> classes;
+        private String classesOrigin = "class list";
         private ClipProtocol.@Nullable Aggregation aggregation;
         private Device device = Device.cpu();
         private int temporalViews;
@@ -291,15 +355,18 @@ public final class VideoClassifier implements AutoCloseable {
         /** Names of the classes in order. */
         public Builder optClassNames(List<String> value) {
             classes = List.copyOf(value);
+            classesOrigin = "class list";
             return this;
         }
 
         /** Names of the classes, one per line. */
         public Builder optClassNames(Path file) throws IOException {
-            return optClassNames(Files.readAllLines(file).stream()
+            classesOrigin = file.toString();
+            classes = Files.readAllLines(file).stream()
                     .map(String::strip)
                     .filter(s -> !s.isEmpty())
-                    .toList());
+                    .toList();
+            return this;
         }
 
         /** How many classes a result lists; 5 unless told. */
@@ -320,7 +387,7 @@ public final class VideoClassifier implements AutoCloseable {
             }
             if (classes.size() != count) {
                 throw new CheckpointException(
-                        "class list",
+                        classesOrigin,
                         "has " + classes.size() + " names, the model " + count + " classes",
                         "give one name per line, in the order of training");
             }

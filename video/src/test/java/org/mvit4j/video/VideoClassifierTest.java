@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -105,6 +106,52 @@ class VideoClassifierTest {
         }
     }
 
+    /** Videos of several lengths in one pass, from several threads at once: what each gives alone. */
+    @Test
+    void batchesGiveWhatEachVideoGivesAlone() throws Exception {
+        List<Path> videos = new ArrayList<>(List.of(clip));
+        for (int frames : new int[] {3, 25, 140}) {
+            videos.add(TestClips.write(folder.resolve("clip" + frames + ".mp4"), frames));
+        }
+        try (VideoClassifier classifier =
+                VideoClassifier.builder(weights).optViews(2, 3).build()) {
+            List<VideoClassification> alone = new ArrayList<>();
+            for (Path video : videos) {
+                alone.add(classifier.classify(video));
+            }
+            assertThat(alone.get(1).probabilities()).isNotEqualTo(alone.get(2).probabilities());
+            assertThat(alone.get(0).notes()) // 4 frames lie 32 apart
+                    .containsExactly("has 60 frames; a clip of 4 holds 3 different ones, the rest repeat them");
+            assertThat(alone.get(3).notes()).isEmpty();
+            ExecutorService threads = Executors.newFixedThreadPool(3);
+            List<Callable<List<VideoClassification>>> tasks = new ArrayList<>();
+            for (int i = 0; i < videos.size(); i++) {
+                List<Path> batch = new ArrayList<>(videos);
+                Collections.rotate(batch, i);
+                tasks.add(() -> classifier.classify(batch));
+            }
+            for (Future<List<VideoClassification>> batch : threads.invokeAll(tasks)) {
+                for (VideoClassification result : batch.get()) {
+                    VideoClassification expected = alone.stream()
+                            .filter(other -> other.video().equals(result.video()))
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(result.probabilities()).containsExactly(expected.probabilities(), within(1e-6));
+                    assertThat(result.frames().get(1))
+                            .isEqualTo(expected.frames().get(1));
+                    assertThat(result.top().get(0).name())
+                            .isEqualTo(expected.top().get(0).name());
+                }
+            }
+            threads.shutdown();
+            assertThat(classifier.classify(List.of())).isEmpty();
+            Path bad = Files.writeString(folder.resolve("bad.mp4"), "no video");
+            assertThatThrownBy(() -> classifier.classify(List.of(clip, bad)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("bad.mp4");
+        }
+    }
+
     @Test
     void djlCriteria() throws Exception {
         Files.write(weights.resolveSibling("synset.txt"), List.of("a", "b", "c", "d", "e", "f"));
@@ -136,12 +183,16 @@ class VideoClassifierTest {
     }
 
     @Test
-    void aWrongClassListIsRefused() {
+    void aWrongClassListIsRefused() throws IOException {
         assertThatThrownBy(() -> VideoClassifier.builder(weights)
                         .optClassNames(List.of("one", "two"))
                         .build())
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("has 2 names, the model 6 classes");
+        Path list = Files.write(folder.resolve("names.txt"), List.of("one", "", "two"));
+        assertThatThrownBy(() ->
+                        VideoClassifier.builder(weights).optClassNames(list).build())
+                .hasMessageContaining("names.txt: has 2 names");
     }
 
     @Test
