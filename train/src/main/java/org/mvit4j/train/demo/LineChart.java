@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Lines over a common axis as SVG, with a legend below. */
-final class LineChart {
+public final class LineChart {
 
     private static final double WIDTH = 480;
     private static final double HEIGHT = 280;
@@ -13,7 +13,6 @@ final class LineChart {
     private static final double RIGHT = 20;
     private static final double TOP = 10;
     private static final double BOTTOM = 38;
-    private static final int COLOURS = 6;
 
     private final String xAxis;
     private final double xEnd;
@@ -29,7 +28,7 @@ final class LineChart {
      * @param xEnd its end
      * @param yEnd end of the vertical axis
      */
-    LineChart(String xAxis, double xEnd, double yEnd) {
+    public LineChart(String xAxis, double xEnd, double yEnd) {
         this.xAxis = xAxis;
         this.xEnd = xEnd;
         this.yEnd = yEnd;
@@ -61,8 +60,13 @@ final class LineChart {
     }
 
     /** Adds a line through points (x, y); values that are not finite are left out. */
-    LineChart add(String name, List<double[]> points) {
-        String colour = "var(--c" + series++ % COLOURS + ")";
+    public LineChart add(String name, List<double[]> points) {
+        return add(name, points, series++);
+    }
+
+    /** The same in the {@link Page#colour} of a number. */
+    public LineChart add(String name, List<double[]> points, int number) {
+        String colour = Page.colour(number);
         StringBuilder path = new StringBuilder();
         for (double[] p : points) {
             if (Double.isFinite(p[0]) && Double.isFinite(p[1])) {
@@ -88,7 +92,8 @@ final class LineChart {
         return this;
     }
 
-    String html() {
+    /** The chart and its legend. */
+    public String html() {
         return String.format(
                         Locale.ROOT,
                         "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",

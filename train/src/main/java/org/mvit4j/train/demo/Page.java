@@ -3,7 +3,9 @@ package org.mvit4j.train.demo;
 import java.util.Base64;
 
 /** Small pieces of a self-contained page, for wide and narrow, light and dark screens. */
-final class Page {
+public final class Page {
+
+    private static final int COLOURS = 6;
 
     private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1d2329; --soft: #667079; --line: #e3e6e9; --card: #fff;
@@ -36,26 +38,37 @@ final class Page {
             """;
 
     private final StringBuilder body = new StringBuilder();
+    private final StringBuilder style = new StringBuilder(STYLE);
 
-    Page raw(String html) {
+    /** Adds rules of style that this page alone needs. */
+    public Page style(String css) {
+        style.append(css);
+        return this;
+    }
+
+    /** Adds HTML as it is. */
+    public Page raw(String html) {
         body.append(html).append('\n');
         return this;
     }
 
-    Page heading(String text) {
+    /** Adds a heading. */
+    public Page heading(String text) {
         return raw("<h2>" + escape(text) + "</h2>");
     }
 
-    Page note(String text) {
+    /** Adds a paragraph in a soft colour. */
+    public Page note(String text) {
         return raw("<p class=\"note\">" + escape(text) + "</p>");
     }
 
     /** Opens a row of cards that wraps on narrow screens; {@link #endGrid} closes it. */
-    Page grid() {
+    public Page grid() {
         return raw("<div class=\"grid\">");
     }
 
-    Page endGrid() {
+    /** Closes a row of cards. */
+    public Page endGrid() {
         return raw("</div>");
     }
 
@@ -64,25 +77,38 @@ final class Page {
         return raw("<div class=\"card tall\"><h3>" + escape(title) + "</h3>" + html + "</div>");
     }
 
-    Page card(String title, String html) {
+    /** Adds a card: a title over HTML. */
+    public Page card(String title, String html) {
         return raw("<div class=\"card\"><h3>" + escape(title) + "</h3>" + html + "</div>");
     }
 
-    static String image(String type, byte[] bytes, String alt) {
-        return "<img alt=\"" + escape(alt) + "\" src=\"data:" + type + ";base64,"
-                + Base64.getEncoder().encodeToString(bytes) + "\">";
+    /** An image that is part of the page. */
+    public static String image(String type, byte[] bytes, String alt) {
+        return "<img alt=\"" + escape(alt) + "\" src=\"" + uri(type, bytes) + "\">";
     }
 
-    static String escape(String text) {
+    /** The address of a file that is part of the page. */
+    public static String uri(String type, byte[] bytes) {
+        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The colour of the series of a number, as CSS names it. */
+    public static String colour(int series) {
+        return "var(--c" + series % COLOURS + ")";
+    }
+
+    /** Text as HTML. */
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
     }
 
-    String html(String title) {
+    /** The whole page. */
+    public String html(String title) {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + escape(title)
-                + "</title><style>" + STYLE + "</style></head><body>\n" + body + "</body></html>\n";
+                + "</title><style>" + style + "</style></head><body>\n" + body + "</body></html>\n";
     }
 }

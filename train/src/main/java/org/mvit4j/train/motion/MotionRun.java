@@ -2,6 +2,7 @@ package org.mvit4j.train.motion;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.mvit4j.train.run.Metrics;
 import org.mvit4j.video.eval.ClassificationEvaluation;
 import org.mvit4j.video.eval.ShuffleStudy;
@@ -34,6 +35,16 @@ public record MotionRun(
     /** Accuracy on clips as they are, 0 to 1. */
     public double accuracy() {
         return study.ordered().top(1);
+    }
+
+    /** Step and accuracy, 0 to 1, of each test during training. */
+    List<double[]> tests() {
+        return metrics.stream()
+                .filter(line -> line.values().containsKey("top5"))
+                .map(line -> new double[] {
+                    line.iteration() + 1, Objects.requireNonNull(line.values().get("top1"))
+                })
+                .toList();
     }
 
     /**

@@ -43,6 +43,11 @@ public record MotionDataset(int trainClips, int valClips, int frames, int side, 
         }
     }
 
+    /** The same clips, drawn at another size. */
+    public MotionDataset withSide(int value) {
+        return new MotionDataset(trainClips, valClips, frames, value, seed);
+    }
+
     /** Number of clips of a split. */
     public int size(Split split) {
         return split == Split.TRAIN ? trainClips : valClips;
