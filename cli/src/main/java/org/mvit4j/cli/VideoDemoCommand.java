@@ -46,10 +46,10 @@ final class VideoDemoCommand extends MvitCommand {
 
     @Option(
             names = "--clips",
-            defaultValue = "960",
+            defaultValue = "1920",
             paramLabel = "N",
             description = "Clips to learn from (default: ${DEFAULT-VALUE}).")
-    int clips = 960;
+    int clips = 1920;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")
     long seed = 1;

@@ -143,6 +143,6 @@ public final class ClassificationCatalog {
             throws IOException {
         ConfigSource source = ConfigSource.resource(LOADER, RECIPES + recipeName + ".yaml");
         Recipe recipe = ConfigLoader.load(source, List.of(), Recipe.class);
-        return new ClassificationConfig(model, test, clips.augmentation(), clips.mixing(), recipe.solver());
+        return new ClassificationConfig(model, test, clips.augmentation(), clips.mixing(), recipe.solver(), null);
     }
 }

@@ -1,6 +1,7 @@
 package org.mvit4j.train.classification;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.config.ConfigYaml;
 import org.mvit4j.video.augment.ClipAugmentation;
 import org.mvit4j.video.augment.Mixing;
@@ -17,9 +18,15 @@ import org.mvit4j.video.config.VideoConfig;
  * @param train how videos are cut and changed in training
  * @param mixing of the clips of a batch, and the targets
  * @param solver optimizer, schedule and periods
+ * @param randomStart how weights are drawn that no checkpoint gives, or null for the papers' way
  */
 public record ClassificationConfig(
-        NetworkConfig model, ClipProtocol test, ClipAugmentation train, Mixing mixing, SolverConfig solver) {
+        NetworkConfig model,
+        ClipProtocol test,
+        ClipAugmentation train,
+        Mixing mixing,
+        SolverConfig solver,
+        @Nullable RandomStart randomStart) {
 
     public ClassificationConfig {
         VideoConfig fits = new VideoConfig(model, test, null);
@@ -40,7 +47,7 @@ public record ClassificationConfig(
 
     /** The same for another number of classes. */
     public ClassificationConfig withClasses(int classes) {
-        return new ClassificationConfig(model.withClasses(classes), test, train, mixing, solver);
+        return new ClassificationConfig(model.withClasses(classes), test, train, mixing, solver, randomStart);
     }
 
     /** What inference needs, for the classes of a data set. */

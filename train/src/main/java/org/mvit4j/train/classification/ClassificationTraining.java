@@ -79,6 +79,9 @@ public final class ClassificationTraining implements AutoCloseable {
         RunStart from = RunStart.of(
                 run, store, options.resume(), identity, options.start().file());
         model = config.model().build();
+        if (config.randomStart() != null) {
+            config.randomStart().prepare(model.block());
+        }
         String start = (from.fresh() ? options.start() : StartWeights.random()).apply(model, manager);
         FrozenParameters.freeze(model.block(), options.frozen());
         optimizer = optimizer(manager, model.block(), solver.optimizer());

@@ -15,7 +15,8 @@ final class ClipSize {
                 config.test().withClip(frames, crop),
                 resize(config.train(), frames, crop),
                 config.mixing(),
-                config.solver());
+                config.solver(),
+                config.randomStart());
     }
 
     private static ClipAugmentation resize(ClipAugmentation train, int frames, int crop) {

@@ -52,9 +52,9 @@ public record MotionDemo(
 
     static final String INFLATES = "motion_mvitv2";
     private static final String PICTURES = "motion_mvitv2_picture";
-    private static final int VAL_CLIPS = 160;
-    private static final int FRAMES = 18;
-    private static final int SIDE = 54;
+    private static final int VAL_CLIPS = 240;
+    private static final int FRAMES = 10;
+    private static final int SIDE = 36;
     private static final int SHUFFLES = 3;
     private static final Map<String, String> TITLES = Map.of(
             "motion_mvitv1", "MViTv1",

@@ -289,7 +289,7 @@ class ClassificationTrainingTest {
         }
         assertThatThrownBy(() -> open(config("motion_vivit2", "solver.optimizer.lr=0.1"), out, true, null))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("solver.optimizer.lr was 0.001 and is 0.1");
+                .hasMessageContaining("solver.optimizer.lr was 0.002 and is 0.1");
         assertThatThrownBy(() -> open(config("motion_vivit2"), out, false, null))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("holds a run already");

@@ -43,18 +43,18 @@ public final class MotionClip {
             start[i] = random.nextDouble();
         }
         double pace = SLOWEST + (1 - SLOWEST) * random.nextDouble();
-        return new MotionClip(scene, motion, start, pace * fastest(motion, scene), frames, random.nextLong());
+        return new MotionClip(scene, motion, start, pace * fastest(motion), frames, random.nextLong());
     }
 
     /**
-     * The change of the phase from frame to frame, so that of a clip thinned by two no step can be taken for its opposite:
-     * a sixth of a period of the pattern at most, and a small part of the picture.
+     * The change of the phase from frame to frame, a fifth of a turn at most, so that no step can be taken for its
+     * opposite.
      */
-    private static double fastest(Motion motion, MotionScene scene) {
+    private static double fastest(Motion motion) {
         return switch (motion.axis()) {
-            case 0, 1 -> 0.044;
-            case 2 -> 0.1;
-            default -> 0.1 / scene.petals();
+            case 0, 1 -> 0.08;
+            case 2 -> 0.2;
+            default -> 0.11;
         };
     }
 
@@ -85,8 +85,8 @@ public final class MotionClip {
 
     /** The same scene and pace, moving otherwise from the same start. */
     MotionClip with(Motion other) {
-        double own = step / fastest(motion, scene);
-        return new MotionClip(scene, other, start, own * fastest(other, scene), frames, grainSeed);
+        double own = step / fastest(motion);
+        return new MotionClip(scene, other, start, own * fastest(other), frames, grainSeed);
     }
 
     /** The same from another start. */

@@ -6,8 +6,9 @@ import org.mvit4j.data.loader.SeedMix;
 
 /**
  * A flower before a cloudy background, drawn at any four phases in [0, 1): column and row of its centre, scale and angle
- * of its pattern. The picture repeats in each phase without a seam: what leaves on one side comes back on the other, and
- * the pattern looks the same at every scale that is a whole number of periods away.
+ * of its pattern. One half of it is light, the other dark, and rings around the centre shade both. The picture repeats in
+ * each phase without a seam: what leaves on one side comes back on the other, and rings that have flowed outwards by a
+ * period look the same.
  */
 final class MotionScene {
 
@@ -25,20 +26,24 @@ final class MotionScene {
     private final int petals;
     private final double radius;
     private final double ringPeriod;
-    private final int[] light;
-    private final int[] dark;
+    private final int[][] light;
+    private final int[][] dark;
     private final int[][] background;
 
     /** @param side of the square pictures, in pixels */
     MotionScene(int side, RandomGenerator random) {
         this.side = side;
         petals = 2 + random.nextInt(2);
-        radius = side * (0.24 + 0.08 * random.nextDouble());
-        ringPeriod = Math.log(2.4 + 0.6 * random.nextDouble());
+        radius = side * (0.3 + 0.06 * random.nextDouble());
+        ringPeriod = radius * (0.65 + 0.15 * random.nextDouble());
         float hue = random.nextFloat();
-        light = color(hue, 0.3f + 0.7f * random.nextFloat(), 0.85f + 0.15f * random.nextFloat());
-        dark = color(hue + 0.35f + 0.3f * random.nextFloat(), 0.5f + 0.5f * random.nextFloat(), 0.35f);
+        light = shades(hue, 0.15f + 0.5f * random.nextFloat(), 1, 0.6f);
+        dark = shades(hue + 0.35f + 0.3f * random.nextFloat(), 0.5f + 0.4f * random.nextFloat(), 0.48f, 0.08f);
         background = clouds(random);
+    }
+
+    private static int[][] shades(float hue, float saturation, float bright, float shaded) {
+        return new int[][] {color(hue, saturation, bright), color(hue, saturation, shaded)};
     }
 
     private static int[] color(float hue, float saturation, float brightness) {
@@ -48,10 +53,10 @@ final class MotionScene {
 
     /** Values of a coarse grid with wrapping edges, interpolated. */
     private int[][] clouds(RandomGenerator random) {
-        int[] from = color(random.nextFloat(), 0.35f * random.nextFloat(), 0.45f + 0.3f * random.nextFloat());
+        int[] from = color(random.nextFloat(), 0.35f * random.nextFloat(), 0.45f + 0.15f * random.nextFloat());
         double[] grid = new double[CELLS * CELLS];
         for (int i = 0; i < grid.length; i++) {
-            grid[i] = 0.7 + 0.6 * random.nextDouble();
+            grid[i] = 0.85 + 0.3 * random.nextDouble();
         }
         int[][] pixels = new int[side * side][3];
         for (int y = 0; y < side; y++) {
@@ -77,7 +82,7 @@ final class MotionScene {
         return top * (1 - v) + bottom * v;
     }
 
-    /** Number of petals, which is how often the pattern repeats around. */
+    /** Number of petals. */
     int petals() {
         return petals;
     }
@@ -126,9 +131,8 @@ final class MotionScene {
         if (r > radius * (1 + 0.2 * Math.cos(petals * angle))) {
             return behind;
         }
-        double ring = fraction(Math.log(Math.max(r, 0.5) / radius) / ringPeriod - scale);
-        double sector = fraction(angle * petals / TURN);
-        return (ring < 0.5) == (sector < 0.5) ? light : dark;
+        double ring = fraction(r / ringPeriod - scale);
+        return (fraction(angle / TURN) < 0.5 ? light : dark)[ring < 0.5 ? 0 : 1];
     }
 
     /** The difference of two columns or rows the short way round. */
