@@ -49,9 +49,6 @@ final class DataCheckCommand extends MvitCommand {
         try (Progress progress = console.progress("checking", dataset.images().size())) {
             findings = DatasetDoctor.examine(dataset, folder, progress::step);
         }
-        if (samples != null) {
-            SampleSheet.draw(dataset, folder, samples, count);
-        }
         if (jsonOption.json) {
             console.json(findings);
         } else {
@@ -70,9 +67,10 @@ final class DataCheckCommand extends MvitCommand {
                     + dataset.annotations().size() + " annotations, "
                     + dataset.categories().size() + " categories: "
                     + (findings.isEmpty() ? "nothing wrong" : findings.size() + " findings"));
-            if (samples != null) {
-                console.print("samples drawn into " + samples);
-            }
+        }
+        if (samples != null) {
+            SampleSheet.draw(dataset, folder, samples, count);
+            console.note("samples drawn into " + samples);
         }
         return findings.isEmpty() ? ExitStatus.OK : ExitStatus.FAILURES;
     }

@@ -35,7 +35,7 @@ public final class SampleSheet {
             RgbImage picture = name == null ? null : read(folder, name);
             if (picture != null) {
                 PictureWriter.write(
-                        visualizer.draw(picture, overlays(dataset, image)),
+                        visualizer.draw(picture, overlays(dataset, image, picture)),
                         out.resolve(dataset.images().id(image) + ".png"));
             }
         }
@@ -49,15 +49,17 @@ public final class SampleSheet {
         }
     }
 
-    private static @Nullable Rle mask(Annotations all, int row) {
+    private static @Nullable Rle mask(Annotations all, int row, RgbImage picture) {
         try {
-            return all.segmentationKind(row) == SegmentationKind.NONE ? null : all.mask(row);
+            Rle mask = all.segmentationKind(row) == SegmentationKind.NONE ? null : all.mask(row);
+            boolean fits = mask != null && mask.width() == picture.width() && mask.height() == picture.height();
+            return fits ? mask : null;
         } catch (IllegalArgumentException e) {
             return null; // the check says so
         }
     }
 
-    static List<Overlay> overlays(CocoDataset dataset, int image) {
+    static List<Overlay> overlays(CocoDataset dataset, int image, RgbImage picture) {
         Annotations all = dataset.annotations();
         List<Overlay> overlays = new ArrayList<>();
         for (int k = 0; k < dataset.byImage().count(image); k++) {
@@ -66,7 +68,7 @@ public final class SampleSheet {
             if (category < 0 || !all.hasBox(row)) {
                 continue;
             }
-            Rle mask = mask(all, row);
+            Rle mask = mask(all, row, picture);
             String label = String.valueOf(dataset.categories().get(category).name());
             overlays.add(new Overlay(
                     all.isCrowd(row) ? label + " crowd" : label,
