@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.mvit4j.coco.Workers;
 import org.mvit4j.coco.analysis.BootstrapSettings;
+import org.mvit4j.coco.analysis.Figure;
 import org.mvit4j.coco.analysis.IntervalMethod;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,12 @@ public final class CoverageBench implements Callable<Integer> {
 
     @Option(names = "--no-intervals", description = "Leave the intervals out.")
     private boolean noIntervals;
+
+    @Option(
+            names = "--tested",
+            split = ",",
+            description = "Figures to run the paired test on, AP first (default: all).")
+    private List<String> tested = Coverage.FIGURES.stream().map(Figure::name).toList();
 
     @Option(names = "--no-tests", description = "Leave the paired tests out.")
     private boolean noTests;
@@ -120,14 +127,17 @@ public final class CoverageBench implements Callable<Integer> {
     }
 
     private void tests(Coverage coverage) {
-        Coverage.FalsePositives alike = coverage.falsePositives(1, Coverage.FIGURES);
+        List<Figure> figures = Coverage.FIGURES.stream()
+                .filter(figure -> tested.contains(figure.name()))
+                .toList();
+        Coverage.FalsePositives alike = coverage.falsePositives(1, figures);
         System.out.println("\nper cent of pairs of equal detectors that the paired test calls different at 5 %");
         row("category", k -> String.format("%8s", category(k)));
         for (int f = 0; f < alike.bootstrap().length; f++) {
             double[] of = alike.bootstrap()[f];
-            row(Coverage.FIGURES.get(f).name(), k -> String.format(Locale.ROOT, "%8.1f", 100 * of[k]));
+            row(figures.get(f).name(), k -> String.format(Locale.ROOT, "%8.1f", 100 * of[k]));
         }
-        Coverage.FalsePositives unlike = coverage.falsePositives(4, Coverage.FIGURES.subList(0, 1));
+        Coverage.FalsePositives unlike = coverage.falsePositives(4, figures.subList(0, 1));
         System.out.printf(
                 Locale.ROOT,
                 "AP by permutation %.1f; where one detector's scores mean something else, bootstrap %.1f, permutation %.1f%n",

@@ -55,7 +55,7 @@ public final class Bootstrap {
                 ? Jackknife.of(reaccumulator, estimate, workers)
                 : Jackknife.NONE;
         halves = settings.method() == IntervalMethod.HALF_SAMPLE
-                ? HalfSamples.of(List.of(reaccumulator), estimate, settings.seed(), workers)
+                ? HalfSamples.of(reaccumulator, estimate, settings.seed(), workers)
                 : HalfSamples.NONE;
     }
 
@@ -93,10 +93,7 @@ public final class Bootstrap {
             variance[k] = Math.pow(draws(figure, k).standardDeviation(), 2);
         }
         return new Draws(reaccumulator.mean(figure, estimate), overall[figure])
-                .interval(
-                        settings,
-                        reaccumulator.correction(figure, variance, halves, jackknife.acceleration(figure)),
-                        0);
+                .interval(settings, reaccumulator.correction(figure, variance, halves, jackknife.acceleration(figure)));
     }
 
     private Draws draws(int figure, int category) {
@@ -118,7 +115,6 @@ public final class Bootstrap {
         return draws(figure, category)
                 .interval(
                         settings,
-                        reaccumulator.correction(figure, category, halves, jackknife.acceleration(figure, category)),
-                        0);
+                        reaccumulator.correction(figure, category, halves, jackknife.acceleration(figure, category)));
     }
 }

@@ -27,11 +27,10 @@ final class Draws {
         Arrays.sort(sorted);
     }
 
-    /** @param least bound of the figure itself, below which no interval reaches */
-    Interval interval(BootstrapSettings settings, Correction correction, double least) {
-        int images = correction.images();
-        if (Double.isNaN(estimate) || sorted.length == 0 || images < 2) {
-            return new Interval(estimate, Double.NaN, Double.NaN, Double.NaN, images);
+    /** The interval of a figure. */
+    Interval interval(BootstrapSettings settings, Correction correction) {
+        if (tooFew(correction)) {
+            return undefined(correction);
         }
         double tail = (1 - settings.confidence()) / 2;
         double low = quantile(level(settings.method(), correction, tail));
@@ -43,10 +42,37 @@ final class Draws {
         }
         return new Interval(
                 estimate,
-                Math.min(1, Math.max(least, low)),
-                Math.max(least, Math.min(1, high)),
+                Math.min(1, Math.max(0, low)),
+                Math.max(0, Math.min(1, high)),
                 standardDeviation(),
-                images);
+                correction.images());
+    }
+
+    /** The interval of a difference: quantiles of the draws, widened. */
+    Interval difference(double confidence, Correction correction) {
+        if (tooFew(correction)) {
+            return undefined(correction);
+        }
+        double tail = (1 - confidence) / 2;
+        double score = correction.widening() * student(correction).inverseCumulativeProbability(tail);
+        return new Interval(
+                estimate,
+                quantile(NORMAL.cumulativeProbability(score)),
+                quantile(NORMAL.cumulativeProbability(-score)),
+                standardDeviation(),
+                correction.images());
+    }
+
+    private boolean tooFew(Correction correction) {
+        return Double.isNaN(estimate) || sorted.length == 0 || correction.images() < 2;
+    }
+
+    private Interval undefined(Correction correction) {
+        return new Interval(estimate, Double.NaN, Double.NaN, Double.NaN, correction.images());
+    }
+
+    private static TDistribution student(Correction correction) {
+        return new TDistribution(null, Math.max(1, correction.degrees()));
     }
 
     private double centre(Correction correction) {
@@ -85,25 +111,22 @@ final class Draws {
                 double shifted = z0 + z;
                 return NORMAL.cumulativeProbability(z0 + shifted / (1 - correction.acceleration() * shifted));
             case HALF_SAMPLE:
-                double degrees = Math.max(1, correction.degrees());
-                return NORMAL.cumulativeProbability(
-                        new TDistribution(null, degrees).inverseCumulativeProbability(share));
+                return NORMAL.cumulativeProbability(student(correction).inverseCumulativeProbability(share));
             default:
                 return share;
         }
     }
 
     /**
-     * The two-sided p-value of the figure being {@code value}: one less the confidence of the widest interval of the
-     * half-sample kind that leaves {@code value} out.
+     * The two-sided p-value of the difference being {@code value}: one less the confidence of the widest
+     * {@link #difference interval} that leaves {@code value} out.
      */
     double pValue(double value, Correction correction) {
-        if (Double.isNaN(estimate) || sorted.length == 0 || correction.images() < 2) {
+        if (tooFew(correction)) {
             return Double.NaN;
         }
-        double degrees = Math.max(1, correction.degrees());
-        double t = normalScore(quantile(0.5) + (value - centre(correction)) / correction.widening());
-        return Math.min(1, 2 * new TDistribution(null, degrees).cumulativeProbability(-Math.abs(t)));
+        double t = normalScore(value) / correction.widening();
+        return Math.min(1, 2 * student(correction).cumulativeProbability(-Math.abs(t)));
     }
 
     /** The standard normal quantile at which {@code value} lies among the draws. */

@@ -46,10 +46,9 @@ final class HalfSamples {
     /**
      * Splits the images of every category.
      *
-     * @param of one evaluation, or two of the same images for the first's figures less the second's
      * @param estimate the figures on all images, [category][figure]
      */
-    static HalfSamples of(List<Reaccumulator> of, double[][] estimate, long seed, Workers workers) {
+    static HalfSamples of(Reaccumulator of, double[][] estimate, long seed, Workers workers) {
         HalfSamples samples = new HalfSamples(estimate);
         long[] seeds = new SplittableRandom(~seed).longs(estimate.length).toArray();
         ThreadLocal<Statistic> own = ThreadLocal.withInitial(() -> new Statistic(of));
@@ -169,38 +168,33 @@ final class HalfSamples {
         }
     }
 
-    /** The figures of an evaluation, or the differences of two, for images of weight 1 and 0. Used by one thread. */
+    /** The figures of a category for images of weight 1 and 0. Used by one thread. */
     private static final class Statistic {
-        private final List<Reaccumulator> of;
-        private final List<Reaccumulator.Worker> workers;
-        private final double[] second;
+        private final Reaccumulator of;
+        private final Reaccumulator.Worker worker;
         /** Per image 1 or 0; of images that hold neither objects nor detections of a category it does not matter. */
         final double[] weights;
 
-        Statistic(List<Reaccumulator> of) {
+        Statistic(Reaccumulator of) {
             this.of = of;
-            workers = of.stream().map(Reaccumulator::worker).toList();
-            second = new double[of.get(0).figures().size()];
-            weights = new double[of.get(0).images()];
+            worker = of.worker();
+            weights = new double[of.images()];
         }
 
         int[] imagesWithObjects(int category) {
-            return of.get(0).imagesOfObjects(category);
+            return of.imagesOfObjects(category);
         }
 
         /** Images with detections of {@code category} alone. */
         int[] imagesWithout(int category) {
             int[] with = imagesWithObjects(category);
-            return of.stream()
-                    .flatMapToInt(one -> Arrays.stream(one.imagesOf(category)))
+            return Arrays.stream(of.imagesOf(category))
                     .filter(image -> Arrays.binarySearch(with, image) < 0)
-                    .sorted()
-                    .distinct()
                     .toArray();
         }
 
         boolean[] recalls() {
-            List<Figure> figures = of.get(0).figures();
+            List<Figure> figures = of.figures();
             boolean[] recalls = new boolean[figures.size()];
             for (int f = 0; f < recalls.length; f++) {
                 recalls[f] = figures.get(f).recall();
@@ -210,13 +204,7 @@ final class HalfSamples {
 
         /** NaN where no object counts. */
         void category(int category, double[] out) {
-            workers.get(0).category(category, weights, weights, out);
-            if (workers.size() > 1) {
-                workers.get(1).category(category, weights, weights, second);
-                for (int f = 0; f < out.length; f++) {
-                    out[f] -= second[f];
-                }
-            }
+            worker.category(category, weights, weights, out);
         }
     }
 

@@ -9,8 +9,9 @@ import org.mvit4j.coco.eval.Matches;
 
 /**
  * Whether one detector is better than another on the images both have seen. The images are drawn with replacement for
- * both at once, so that what is hard about an image is hard for both and cancels. Differences are those of the first
- * less the second.
+ * both at once, so that what is hard about an image is hard for both and cancels. So does what few images add to a
+ * figure, which is why a difference, unlike a figure, is not corrected for it. Differences are those of the first less
+ * the second.
  */
 public final class PairedTest {
     /**
@@ -29,7 +30,6 @@ public final class PairedTest {
     private final double[][][] estimate = new double[2][][];
     private final double[][] overall;
     private final double[][][] perCategory;
-    private final HalfSamples halves;
     private final Matches first;
     private final Matches second;
 
@@ -78,13 +78,6 @@ public final class PairedTest {
                 }
             }
         }
-        double[][] difference = new double[categories][count];
-        for (int k = 0; k < categories; k++) {
-            for (int f = 0; f < count; f++) {
-                difference[k][f] = estimate[0][k][f] - estimate[1][k][f];
-            }
-        }
-        halves = HalfSamples.of(List.of(of), difference, settings.seed(), workers);
     }
 
     /**
@@ -113,7 +106,7 @@ public final class PairedTest {
         for (int k = 0; k < variance.length; k++) {
             variance[k] = Math.pow(new Draws(0, perCategory[k][figure]).standardDeviation(), 2);
         }
-        Draws.Correction correction = of[0].correction(figure, variance, halves, 0);
+        Draws.Correction correction = of[0].correction(figure, variance, HalfSamples.NONE, 0);
         return outcome(of[0].mean(figure, estimate[0]), of[1].mean(figure, estimate[1]), overall[figure], correction);
     }
 
@@ -123,16 +116,12 @@ public final class PairedTest {
                 estimate[0][category][figure],
                 estimate[1][category][figure],
                 perCategory[category][figure],
-                of[0].correction(figure, category, halves, 0));
+                of[0].correction(figure, category, HalfSamples.NONE, 0));
     }
 
     private Outcome outcome(double a, double b, double[] values, Draws.Correction correction) {
         Draws draws = new Draws(a - b, values);
-        return new Outcome(
-                a,
-                b,
-                draws.interval(settings.withMethod(IntervalMethod.HALF_SAMPLE), correction, -1),
-                draws.pValue(0, correction));
+        return new Outcome(a, b, draws.difference(settings.confidence(), correction), draws.pValue(0, correction));
     }
 
     /**

@@ -52,11 +52,13 @@ final class FieldCheck {
                 "annotations of categories that are not in \"categories\"",
                 Evidence.rows(all, a -> !categoryPosition.containsKey(Evidence.key(a.category))),
                 "add the categories, or leave the annotations out");
+        boolean lvis = truth.images.stream().anyMatch(i -> i.lvis)
+                || truth.categories.stream().anyMatch(c -> c.lvis);
         evidence.ofAnnotations(
                 Finding.Code.MISSING_FIELD,
-                "annotations without area or iscrowd",
-                Evidence.rows(all, a -> !a.area || !a.crowdFlag),
-                "write the segment's area in pixels, and iscrowd 0 or 1");
+                lvis ? "annotations without area" : "annotations without area or iscrowd",
+                Evidence.rows(all, a -> !a.area || !lvis && !a.crowdFlag),
+                lvis ? "write the segment's area in pixels" : "write the segment's area in pixels, and iscrowd 0 or 1");
     }
 
     private void scores() {

@@ -42,6 +42,8 @@ final class RawFile {
         double height = -1;
         /** Height and width of a run-length mask. */
         double @Nullable [] maskSize;
+        /** Whether it has a field that only LVIS has, where no annotation is a crowd. */
+        boolean lvis;
     }
 
     final String name;
@@ -140,6 +142,10 @@ final class RawFile {
             case "width" -> record.width = number(parser);
             case "height" -> record.height = number(parser);
             case "segmentation" -> mask(parser, record);
+            case "neg_category_ids", "not_exhaustive_category_ids", "frequency" -> {
+                record.lvis = true;
+                parser.skipChildren();
+            }
             default -> parser.skipChildren();
         }
     }

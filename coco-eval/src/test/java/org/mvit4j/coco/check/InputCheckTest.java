@@ -118,6 +118,22 @@ class InputCheckTest {
     }
 
     @Test
+    void lvisHasNoCrowds() throws IOException {
+        String truth = "{\"images\": [{\"id\": 1, \"width\": 9, \"height\": 9, \"neg_category_ids\": []}],"
+                + " \"categories\": [{\"id\": 1, \"name\": \"a\"}], \"annotations\": [{\"id\": 1, \"image_id\": 1,"
+                + " \"category_id\": 1, \"area\": 16, \"bbox\": [1, 1, 4, 4]}]}";
+        Path gt = Files.writeString(folder.resolve("lvis.json"), truth);
+        Path plain = Files.writeString(folder.resolve("coco.json"), truth.replace("neg_category_ids", "other"));
+        Path dt = Files.writeString(
+                folder.resolve("found.json"),
+                "[{\"image_id\": 1, \"category_id\": 1, \"score\": 0.5, \"bbox\": [1, 1, 4, 4]}]");
+        assertThat(InputCheck.check(gt, dt).findings()).isEmpty();
+        assertThat(InputCheck.check(plain, dt).findings())
+                .extracting(Finding::code)
+                .contains(Code.MISSING_FIELD);
+    }
+
+    @Test
     void nothingIsFoundWhereNothingIsWrong() throws IOException {
         InputCheck.Result result = check(new Writer());
         assertThat(result.findings()).isEmpty();
