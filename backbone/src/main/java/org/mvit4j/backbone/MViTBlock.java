@@ -78,7 +78,7 @@ public final class MViTBlock extends NamedBlock {
     /**
      * Runs the block so that its two halves, attention and MLP, are recomputed one by one.
      *
-     * @return the second segment's output, which belongs to {@code recompute}
+     * @return the second segment's output
      */
     NDArray forward(Recompute recompute, Pass pass, NDArray x, Extent grid, @Nullable NDArray keep) {
         NDArray half = recompute.segment(x, in -> run("attention_half", pass, in, grid, keep));

@@ -45,7 +45,7 @@ public final class PyramidBackbone extends NamedBlock {
      */
     public List<NDArray> forward(Pass pass, NDArray images) {
         List<NDArray> features = bottomUp(pass, images);
-        List<NDArray> levels = neck.forward(pass, features);
+        List<NDArray> levels = pass.segment(features, maps -> neck.forward(pass, maps));
         features.forEach(NDArray::close);
         return levels;
     }

@@ -1,9 +1,11 @@
 package org.mvit4j.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * at once, and with upstream gradients, which recomputation needs. Gradients add up in the leaves until those are closed.
  */
 public final class Autograd {
+
+    private static final class Script {
+        static final TorchScript INSTANCE = TorchScript.load(Autograd.class, "autograd.ts");
+    }
 
     private Autograd() {}
 
@@ -46,6 +52,30 @@ public final class Autograd {
     /** Adds the product of {@code upstream}, of the target's shape, with the target's Jacobian to all leaves. */
     public static void backward(NDArray target, NDArray upstream) {
         JniUtils.backward((PtNDArray) target, (PtNDArray) upstream, false, false);
+    }
+
+    /**
+     * As {@link #backward(NDArray, NDArray)} for several targets, whose graphs may have parts in common; those that no
+     * leaf lies below are left out.
+     *
+     * @param targets at least one
+     * @param upstream one for each, of its shape
+     */
+    public static void backward(List<NDArray> targets, List<NDArray> upstream) {
+        // The engine tells lists apart by the names of their members; views keep the names off the callers' arrays.
+        try (NDManager scope = Torch.newManager()) {
+            NDList arguments = new NDList();
+            targets.forEach(target -> arguments.add(named(target, "targets[]", scope)));
+            upstream.forEach(gradient -> arguments.add(named(gradient, "upstream[]", scope)));
+            Script.INSTANCE.call("backward", true, arguments).close();
+        }
+    }
+
+    private static NDArray named(NDArray array, String name, NDManager owner) {
+        NDArray view = array.reshape(array.getShape());
+        view.attach(owner);
+        view.setName(name);
+        return view;
     }
 
     /**

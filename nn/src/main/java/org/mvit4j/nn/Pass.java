@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,20 @@ public record Pass(
     /** A pass that records gradients, over parameters that live on the manager's device. */
     public static Pass training(NDManager manager) {
         return new Pass(new ParameterStore(manager, false), manager.getDevice(), true);
+    }
+
+    /**
+     * Runs a part of a network whose activations are recomputed when this pass recomputes.
+     *
+     * @param function as for {@link Recompute#segment(List, UnaryOperator)}
+     */
+    public List<NDArray> segment(List<NDArray> inputs, UnaryOperator<List<NDArray>> function) {
+        return recompute == null ? function.apply(inputs) : recompute.segment(inputs, function);
+    }
+
+    /** As above, for a part with one input and one output. */
+    public NDArray segment(NDArray input, UnaryOperator<NDArray> function) {
+        return recompute == null ? function.apply(input) : recompute.segment(input, function);
     }
 
     /** Returns the parameter's value on this pass's device; it belongs to the store, never to the caller. */

@@ -3,13 +3,18 @@ package org.mvit4j.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Activation checkpointing: segments of a network run without recording, so that only their inputs stay in memory, and
- * run again with recording when their gradient is needed (Chen et al., 2016). Where an operator has another kernel for
+ * run again with recording when their gradients are needed (Chen et al., 2016). Where an operator has another kernel for
  * recording, the two runs differ by rounding.
  *
  * <p>One object serves one backward pass of one thread:
@@ -19,16 +24,26 @@ import org.jspecify.annotations.Nullable;
  * …
  * recompute.backward(loss);
  * }</pre>
+ *
+ * <p>What lies between segments is recorded as usual. Arrays that go into segments from there may share parts of their
+ * graphs with each other only when they go into the same segment.
  */
 public final class Recompute implements AutoCloseable {
 
-    private record Segment(NDArray input, UnaryOperator<NDArray> function, NDArray output) {}
-
-    private record Root(NDArray recorded, NDArray leaf) {}
+    /**
+     * One step of the backward pass: gradients have gathered in {@code collected}; they go through the function, run
+     * again on {@code inputs}, or, without one, into the graphs of {@code inputs}. The views die with the step.
+     */
+    private record Step(
+            List<NDArray> inputs,
+            @Nullable UnaryOperator<List<NDArray>> function,
+            List<NDArray> collected,
+            List<NDArray> views) {}
 
     private final NDManager manager;
-    private final Deque<Object> tape = new ArrayDeque<>();
-    private @Nullable NDArray last;
+    private final Deque<Step> tape = new ArrayDeque<>();
+    /** Leaves by the views of them that were handed out. */
+    private final Map<NDArray, NDArray> leaves = new IdentityHashMap<>();
 
     /** @param parent owns a manager that lives until {@link #close} */
     public Recompute(NDManager parent) {
@@ -38,60 +53,105 @@ public final class Recompute implements AutoCloseable {
     /**
      * Runs a segment.
      *
-     * @param input of this recompute's previous segment, or any recorded array; must stay open until the backward pass
-     * @param function pure: run twice, with the same result; must leave its argument open
-     * @return the output; it belongs to this object and must not be closed by the caller
+     * @param inputs outputs of other segments, or any recorded arrays; they may be closed afterwards
+     * @param function run twice, with the same result; must leave its arguments open and must not return them
+     * @return the outputs; they may be closed when they have been used, and live until the backward pass otherwise
      */
+    public List<NDArray> segment(List<NDArray> inputs, UnaryOperator<List<NDArray>> function) {
+        List<NDArray> sources = leaves(inputs);
+        List<NDArray> outputs = new ArrayList<>();
+        try (InferenceMode ignored = InferenceMode.enter()) {
+            for (NDArray value : function.apply(sources)) {
+                outputs.add(Autograd.leaf(value, manager));
+                value.close();
+            }
+        }
+        List<NDArray> views = outputs.stream().map(this::handOut).toList();
+        tape.push(new Step(sources, function, outputs, views));
+        return views;
+    }
+
+    /** Runs a segment of one input and one output. */
     public NDArray segment(NDArray input, UnaryOperator<NDArray> function) {
-        NDArray leaf = input;
-        if (input != last) {
-            leaf = Autograd.leaf(input, manager);
-            tape.push(new Root(input, leaf));
+        return segment(List.of(input), inputs -> List.of(function.apply(inputs.get(0))))
+                .get(0);
+    }
+
+    private List<NDArray> leaves(List<NDArray> inputs) {
+        List<NDArray> recorded = new ArrayList<>();
+        List<NDArray> cut = new ArrayList<>();
+        List<NDArray> sources = new ArrayList<>();
+        for (NDArray input : inputs) {
+            NDArray leaf = leaves.get(input);
+            if (leaf == null) {
+                leaf = Autograd.leaf(input, manager);
+                recorded.add(view(input));
+                cut.add(leaf);
+            }
+            sources.add(leaf);
         }
-        NDArray output;
-        try (InferenceMode ignored = InferenceMode.enter();
-                NDArray value = function.apply(leaf)) {
-            output = Autograd.leaf(value, manager);
+        if (!cut.isEmpty()) {
+            tape.push(new Step(recorded, null, cut, recorded));
         }
-        tape.push(new Segment(leaf, function, output));
-        last = output;
-        return output;
+        return sources;
+    }
+
+    private NDArray handOut(NDArray leaf) {
+        NDArray view = view(leaf);
+        leaves.put(view, leaf);
+        return view;
+    }
+
+    private NDArray view(NDArray array) {
+        NDArray view = array.reshape(array.getShape());
+        view.attach(manager);
+        return view;
     }
 
     /** Adds the gradient of a scalar to all leaves, through the segments in reverse. */
     public void backward(NDArray scalar) {
         Autograd.backward(scalar);
         while (!tape.isEmpty()) {
-            Object step = tape.pop();
-            if (step instanceof Segment segment) {
-                rerun(segment);
-            } else if (step instanceof Root root) {
-                try (NDManager scope = manager.newSubManager()) {
-                    NDArray upstream = Autograd.gradient(root.leaf(), scope);
-                    if (upstream != null) {
-                        Autograd.backward(root.recorded(), upstream);
-                    }
-                }
-                root.leaf().close();
-            }
+            backward(tape.pop());
         }
     }
 
-    private void rerun(Segment segment) {
+    private void backward(Step step) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray upstream = Autograd.gradient(segment.output(), scope);
-            if (upstream != null) {
-                try (NDArray output = segment.function().apply(segment.input())) {
-                    Autograd.backward(output, upstream);
+            List<@Nullable NDArray> upstream = new ArrayList<>();
+            for (NDArray each : step.collected()) {
+                upstream.add(Autograd.gradient(each, scope));
+            }
+            if (upstream.stream().anyMatch(Objects::nonNull)) {
+                List<NDArray> targets = step.inputs();
+                if (step.function() != null) {
+                    targets = step.function().apply(targets);
+                    targets.forEach(each -> each.attach(scope));
                 }
+                backward(targets, upstream);
             }
         }
-        segment.output().close();
+        step.collected().forEach(NDArray::close);
+        step.views().forEach(NDArray::close);
+    }
+
+    private static void backward(List<NDArray> all, List<@Nullable NDArray> upstream) {
+        List<NDArray> targets = new ArrayList<>();
+        List<NDArray> gradients = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            NDArray gradient = upstream.get(i);
+            if (gradient != null) {
+                targets.add(all.get(i));
+                gradients.add(gradient);
+            }
+        }
+        Autograd.backward(targets, gradients);
     }
 
     @Override
     public void close() {
         tape.clear();
+        leaves.clear();
         manager.close();
     }
 }

@@ -51,6 +51,10 @@ public final class BoxHead extends NamedBlock {
 
     /** Maps [R, C, size, size] to [R, width]. */
     public NDArray forward(Pass pass, NDArray pooled) {
+        return pass.segment(pooled, in -> run(pass, in));
+    }
+
+    private NDArray run(Pass pass, NDArray pooled) {
         NDArray x = pooled;
         for (Conv2d conv : convs) {
             x = replace(pooled, x, conv.forward(pass, x));

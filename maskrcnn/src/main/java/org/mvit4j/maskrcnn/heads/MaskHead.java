@@ -62,7 +62,7 @@ public final class MaskHead extends NamedBlock {
      * @return [R, 2H, 2W]
      */
     public NDArray logits(Pass pass, NDArray pooled, int[] classes) {
-        return predict("mask_logits", pass, pooled, classes);
+        return pass.segment(pooled, in -> predict("mask_logits", pass, in, classes));
     }
 
     /** Probabilities of one class per region, [R, 2H, 2W]. */

@@ -65,6 +65,10 @@ public final class RpnHead extends NamedBlock {
      * @return [N, H, W, 5 A]: per cell the A logits, then A times (dx, dy, dw, dh)
      */
     public NDArray forward(Pass pass, NDArray x) {
+        return pass.segment(x, in -> run(pass, in));
+    }
+
+    private NDArray run(Pass pass, NDArray x) {
         NDArray hidden = x;
         for (Conv2d conv : convs) {
             NDArray next = conv.forward(pass, hidden);
