@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.mvit4j.data.loader.SeedMix;
 import org.mvit4j.nn.GradientStore;
+import org.mvit4j.nn.Torch;
 import org.mvit4j.train.optim.Gradients;
 
 /**
@@ -35,7 +37,8 @@ public final class StepRunner<S> implements AutoCloseable {
     private final boolean recompute;
     private final long seed;
     private final Collection<Parameter> parameters;
-    private final ExecutorService threads;
+    /** One per replica; null for one replica, which runs on the caller's thread. */
+    private final @Nullable ExecutorService threads;
 
     /**
      * @param parent owns the memory of steps
@@ -57,11 +60,7 @@ public final class StepRunner<S> implements AutoCloseable {
         this.recompute = recompute;
         this.seed = seed;
         parameters = model.block().namedParameters().values();
-        threads = Executors.newFixedThreadPool(Math.max(1, devices.size()), task -> {
-            Thread thread = new Thread(task, "replica");
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = devices.size() > 1 ? Torch.workers(devices.size(), "replica") : null;
     }
 
     /**
@@ -199,8 +198,8 @@ public final class StepRunner<S> implements AutoCloseable {
 
     /** Runs a task per part: here when there is one, otherwise each on its thread. */
     private <R> List<R> each(int count, IntFunction<R> task) {
-        if (count == 1) {
-            return List.of(task.apply(0));
+        if (count == 1 || threads == null) {
+            return IntStream.range(0, count).mapToObj(task).toList();
         }
         List<Future<R>> futures = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -229,6 +228,8 @@ public final class StepRunner<S> implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        if (threads != null) {
+            threads.shutdownNow();
+        }
     }
 }
