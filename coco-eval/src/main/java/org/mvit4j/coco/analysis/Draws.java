@@ -55,12 +55,22 @@ final class Draws {
         }
         double tail = (1 - confidence) / 2;
         double score = correction.widening() * student(correction).inverseCumulativeProbability(tail);
-        return new Interval(
-                estimate,
-                quantile(NORMAL.cumulativeProbability(score)),
-                quantile(NORMAL.cumulativeProbability(-score)),
-                standardDeviation(),
-                correction.images());
+        return new Interval(estimate, at(score), at(-score), standardDeviation(), correction.images());
+    }
+
+    /** The value of a normal score; beyond the outermost draws as far as a normal distribution of their spread reaches. */
+    private double at(double score) {
+        double value = quantile(NORMAL.cumulativeProbability(score));
+        if (Math.abs(score) <= outermost()) {
+            return value;
+        }
+        double tail = estimate + score * standardDeviation();
+        return score < 0 ? Math.min(value, tail) : Math.max(value, tail);
+    }
+
+    /** The normal score of the outermost draws. */
+    private double outermost() {
+        return NORMAL.inverseCumulativeProbability(1 - 0.5 / sorted.length);
     }
 
     private boolean tooFew(Correction correction) {
@@ -125,7 +135,13 @@ final class Draws {
         if (tooFew(correction)) {
             return Double.NaN;
         }
-        double t = normalScore(value) / correction.widening();
+        double score = normalScore(value);
+        double deviation = standardDeviation();
+        if (deviation > 0 && (value < sorted[0] || value > sorted[sorted.length - 1])) {
+            double far = (value - estimate) / deviation;
+            score = Math.copySign(Math.max(Math.abs(score), Math.abs(far)), score);
+        }
+        double t = score / correction.widening();
         return Math.min(1, 2 * student(correction).cumulativeProbability(-Math.abs(t)));
     }
 
