@@ -21,7 +21,8 @@ import org.mvit4j.train.detection.DetectionTraining;
 
 /**
  * One training step on one picture of 640 x 640 with four objects: forward, losses, backward, AdamW; in seconds and in
- * units of one 4096 x 4096 x 4096 float32 matrix product of the same run, by part, with the peak memory of the process;
+ * units of one 4096 x 4096 x 4096 float32 matrix product of the same run, by part, with the peak memory of the process,
+ * before and after AdamW has made its state;
  * what the step costs with recomputed activations, in a process of its own; and what the loader's work is beside it.
  * {@code --memory N} instead follows the resident memory over N steps on pictures of varying sizes.
  */
@@ -72,7 +73,12 @@ public final class TrainBench {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), TrainBench.class.getName()));
         command.addAll(List.of(args));
         command.add(mode);
-        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        ProcessBuilder process = new ProcessBuilder(command).inheritIO();
+        if (mode.equals("--recomputed")) {
+            // as bin/mvit starts it
+            process.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "8388608");
+        }
+        int status = process.start().waitFor();
         if (status != 0) {
             throw new IllegalStateException(mode + " ended with status " + status);
         }
@@ -82,8 +88,10 @@ public final class TrainBench {
         try (TrainingStep step = new TrainingStep(detector, recompute)) {
             List<TrainingSample> batch = List.of(TrainingStep.sample(SIDE, SIDE));
             for (int i = 0; i < WARM_UP; i++) {
-                step.run(batch);
+                step.gradients(batch);
             }
+            long withoutState = Memory.peakMegabytes();
+            step.run(batch);
             double unit = MatrixProduct.seconds();
             List<Double> seconds = new ArrayList<>();
             Map<String, Double> parts = new LinkedHashMap<>();
@@ -101,7 +109,8 @@ public final class TrainBench {
                     Locale.ROOT,
                     "%s at %d x %d, one image, activations %s%n"
                             + "step: median %.2f s (%.2f to %.2f), %.2f matrix products (best %.2f); %.2f CPU seconds%n"
-                            + "matrix product 4096^3: %.3f s, %.0f GFLOP/s; resident memory at most %d MB%n%n",
+                            + "matrix product 4096^3: %.3f s, %.0f GFLOP/s%n"
+                            + "resident memory at most %d MB forward and backward, %d MB with AdamW%n%n",
                     config,
                     SIDE,
                     SIDE,
@@ -114,6 +123,7 @@ public final class TrainBench {
                     busy,
                     unit,
                     2 * Math.pow(4096, 3) / unit / 1e9,
+                    withoutState,
                     Memory.peakMegabytes());
             System.out.printf(Locale.ROOT, "%-20s %8s %10s%n", "part", "seconds", "products");
             double per = unit;

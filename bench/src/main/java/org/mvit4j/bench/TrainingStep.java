@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mvit4j.data.augment.Coordinates;
 import org.mvit4j.data.augment.InstanceShape;
 import org.mvit4j.data.augment.PolygonShape;
@@ -27,15 +28,17 @@ final class TrainingStep implements AutoCloseable {
     private static final double LEARNING_RATE = 1e-6;
 
     private final NDManager manager = Torch.newManager();
-    private final Optimizer optimizer;
+    private final GeneralizedRcnn model;
+    private final DetectorConfig config;
+    private @Nullable Optimizer optimizer;
     private final StepRunner<TrainingSample> runner;
     private long step;
 
     /** @param recompute whether the backbone's activations are recomputed */
     TrainingStep(DetectorConfig config, boolean recompute) {
-        GeneralizedRcnn model = GeneralizedRcnn.of(config.model());
+        this.config = config;
+        model = GeneralizedRcnn.of(config.model());
         Weights.fill(model, manager, (name, shape) -> BenchInput.weights(name, shape.getShape()));
-        optimizer = new AdamW(manager, DetectionTraining.groups(model, config), AdamW.Settings.STANDARD);
         runner = new StepRunner<>(new RcnnTrainable(config, model), manager, List.of(Device.cpu()), 0, recompute, 1);
     }
 
@@ -66,8 +69,16 @@ final class TrainingStep implements AutoCloseable {
         return new TrainingSample(1, BenchInput.picture(width, height), boxes, new int[] {0, 17, 41, 0}, shapes);
     }
 
-    /** Runs a step and returns nanoseconds by part. */
+    /** Runs forward and backward alone. */
+    void gradients(List<TrainingSample> batch) {
+        runner.run(step++, batch, 1, losses -> {}).close();
+    }
+
+    /** Runs a step and returns nanoseconds by part; AdamW's state is made by the first one. */
     Map<String, Long> run(List<TrainingSample> batch) {
+        if (optimizer == null) {
+            optimizer = new AdamW(manager, DetectionTraining.groups(model, config), AdamW.Settings.STANDARD);
+        }
         try (Timings timings = Timings.record();
                 StepRunner.Result<TrainingSample> result =
                         runner.run(step++, batch, 1, losses -> Timings.mark("read losses"))) {
@@ -81,7 +92,9 @@ final class TrainingStep implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
-        optimizer.close();
+        if (optimizer != null) {
+            optimizer.close();
+        }
         manager.close();
     }
 }

@@ -1,5 +1,6 @@
 package org.mvit4j.train.demo;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,7 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
         TrainOptions options = TrainOptions.of(source, out.resolve("run"))
                 .optSeed(seed)
                 .optAverageDecay(AVERAGE_DECAY)
+                .optDevices(List.of(Device.cpu(), Device.cpu()))
                 .optFirstImages(data == null ? 0 : images)
                 .optLog(log)
                 .build();
