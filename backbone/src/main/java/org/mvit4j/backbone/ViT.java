@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.NamedBlock;
@@ -73,8 +74,13 @@ public final class ViT extends NamedBlock {
             x.close();
             x = y;
         }
+        RandomGenerator random = pass.random() == null ? dropPathRandom : pass.random();
         for (ViTBlock block : blocks) {
-            NDArray y = block.forward(pass, x, h, w, dropPathRandom);
+            NDArray keep = pass.training() ? block.keep(images.getManager(), (int) shape.get(0), random) : null;
+            NDArray y = pass.segment(x, in -> block.forward(pass, in, h, w, keep));
+            if (keep != null && pass.recompute() == null) {
+                keep.close();
+            }
             x.close();
             x = y;
         }

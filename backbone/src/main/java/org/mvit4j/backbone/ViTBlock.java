@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.Init;
@@ -61,16 +61,17 @@ final class ViTBlock extends NamedBlock {
         return parameter(name, Parameter.Type.OTHER, table, Init.ZEROS);
     }
 
-    /** Maps tokens [B, H W, C] to the same shape. */
-    NDArray forward(Pass pass, NDArray x, long h, long w, SplittableRandom random) {
+    /**
+     * Maps tokens [B, H W, C] to the same shape.
+     *
+     * @param keep the drop path factors of {@link #keep}, or null for none
+     */
+    NDArray forward(Pass pass, NDArray x, long h, long w, @Nullable NDArray keep) {
         try (NDManager scope = Torch.newManager()) {
             NDArray none = scope.create(new Shape(0), DataType.FLOAT32);
-            NDArray keep = pass.training() && dropPath > 0
-                    ? keep(scope, (int) x.getShape().get(0), random)
-                    : none;
             NDList arguments = new NDList(
                     x,
-                    keep,
+                    keep == null ? none : keep,
                     norm1.weight(pass),
                     norm1.bias(pass),
                     qkv.weight(pass),
@@ -90,13 +91,17 @@ final class ViTBlock extends NamedBlock {
         }
     }
 
-    /** One draw per sample and branch: 0, or 1 / (1 - rate). */
-    private NDArray keep(NDManager scope, int batch, SplittableRandom random) {
+    /** One draw per sample and branch, 0 or 1 / (1 - rate), as [2, B, 1, 1]; null where no path is dropped. */
+    @Nullable
+    NDArray keep(NDManager manager, int batch, RandomGenerator random) {
+        if (dropPath == 0) {
+            return null;
+        }
         var factors = new float[2 * batch];
         for (int i = 0; i < factors.length; i++) {
             factors[i] = random.nextDouble() < dropPath ? 0f : (float) (1 / (1 - dropPath));
         }
-        return HostCopy.of(scope, factors, new Shape(2, batch, 1, 1));
+        return HostCopy.of(manager, factors, new Shape(2, batch, 1, 1));
     }
 
     @Override

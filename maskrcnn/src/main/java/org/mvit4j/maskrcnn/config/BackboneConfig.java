@@ -9,4 +9,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = MvitConfig.class, name = "mvit"),
     @JsonSubTypes.Type(value = VitConfig.class, name = "vit")
 })
-public sealed interface BackboneConfig permits MvitConfig, VitConfig {}
+public sealed interface BackboneConfig permits MvitConfig, VitConfig {
+
+    /** Whether training recomputes activations instead of keeping them: those of the blocks, the neck and the heads. */
+    boolean activationCheckpoint();
+}

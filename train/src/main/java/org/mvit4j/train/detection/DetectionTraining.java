@@ -27,7 +27,6 @@ import org.mvit4j.detect.Detector;
 import org.mvit4j.maskrcnn.GeneralizedRcnn;
 import org.mvit4j.maskrcnn.config.DetectorConfig;
 import org.mvit4j.maskrcnn.config.ModelConfig;
-import org.mvit4j.maskrcnn.config.MvitConfig;
 import org.mvit4j.maskrcnn.config.SolverConfig;
 import org.mvit4j.maskrcnn.config.VitConfig;
 import org.mvit4j.nn.Torch;
@@ -279,7 +278,6 @@ public final class DetectionTraining implements AutoCloseable {
 
     private static Trainer.Settings settings(DetectorConfig config, TrainOptions options) {
         SolverConfig solver = config.solver();
-        boolean recompute = config.model().backbone() instanceof MvitConfig mvit && mvit.activationCheckpoint();
         return new Trainer.Settings(
                 solver.schedule().maxIter(),
                 solver.optimizer().lr(),
@@ -287,7 +285,7 @@ public final class DetectionTraining implements AutoCloseable {
                 solver.clipNorm(),
                 options.microBatch(),
                 options.devices(),
-                recompute,
+                config.model().backbone().activationCheckpoint(),
                 options.seed());
     }
 
