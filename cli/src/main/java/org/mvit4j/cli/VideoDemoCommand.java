@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "demo",
         description = {
             "Draw a data set of eight motions that no single frame tells apart, train a small model of each family on it, "
-                    + "test with frames in order, shuffled and standing still, and write a report; about ten minutes of "
-                    + "CPU time and 0.8 GB. Started again in the same folder, it goes on where it stopped.",
+                    + "test with frames in order, shuffled and standing still, and write a report; about twelve minutes "
+                    + "of CPU time and 0.5 GB. Started again in the same folder, it goes on where it stopped.",
             ""
         },
         footer = {"  mvit video demo", "  mvit video demo --models motion_vivit3,motion_vivit4 --no-inflated --out more"
