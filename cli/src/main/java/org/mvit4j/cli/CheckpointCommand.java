@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code mvit checkpoint}: looking into weight files and rewriting them. */
 @Command(
         name = "checkpoint",
-        description = "Look into weight files (.pkl, .pth, .pyth, .safetensors) and convert them.",
+        description = "Look into weight files (.pkl, .pth, .pyth, .safetensors, Flax) and convert them.",
         subcommands = {CheckpointInspectCommand.class, CheckpointConvertCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = "  mvit checkpoint inspect model_final.pkl")

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         })
 final class CheckpointConvertCommand extends MvitCommand {
 
-    @Parameters(index = "0", paramLabel = "IN", description = "A .pkl, .pth, .pyth or .safetensors file.")
+    @Parameters(index = "0", paramLabel = "IN", description = "A .pkl, .pth, .pyth, .safetensors or Flax file.")
     @SuppressWarnings("NullAway.Init") // required, set by picocli
     Path source;
 

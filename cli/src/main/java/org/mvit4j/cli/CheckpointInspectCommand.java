@@ -30,7 +30,7 @@ final class CheckpointInspectCommand extends MvitCommand {
 
     private static final int SHOWN_TEXT = 60;
 
-    @Parameters(paramLabel = "FILE", description = "A detectron2 .pkl, torch .pth or .pyth, or .safetensors file.")
+    @Parameters(paramLabel = "FILE", description = "A detectron2 .pkl, torch .pth or .pyth, .safetensors or Flax file.")
     @SuppressWarnings("NullAway.Init") // required, set by picocli
     Path file;
 

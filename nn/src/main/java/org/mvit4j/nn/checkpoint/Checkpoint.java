@@ -24,30 +24,13 @@ public final class Checkpoint implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final CheckpointFormat format;
-    private final String location;
-    private final StateDict stateDict;
-    private final Map<String, String> metadata;
-    private final List<String> otherEntries;
+    private final CheckpointContents contents;
 
-    private Checkpoint(Path file, FileChannel channel, CheckpointFormat format, Object root) {
-        CheckpointContents contents = new CheckpointContents(root, file);
+    private Checkpoint(Path file, FileChannel channel, CheckpointFormat format, CheckpointContents contents) {
         this.file = file;
         this.channel = channel;
         this.format = format;
-        this.location = contents.location();
-        this.stateDict = contents.stateDict();
-        this.metadata = contents.metadata();
-        this.otherEntries = contents.otherEntries();
-    }
-
-    private Checkpoint(Path file, FileChannel channel, SafetensorsHeader header) {
-        this.file = file;
-        this.channel = channel;
-        this.format = CheckpointFormat.SAFETENSORS;
-        this.location = "";
-        this.stateDict = header.stateDict();
-        this.metadata = header.metadata();
-        this.otherEntries = List.of();
+        this.contents = contents;
     }
 
     /**
@@ -80,23 +63,29 @@ public final class Checkpoint implements AutoCloseable {
         bytes.read(0, head);
         byte[] start = head.array();
         if (startsWith(start, 'P', 'K', 3, 4)) {
-            return new Checkpoint(file, channel, CheckpointFormat.TORCH_ZIP, TorchZipArchive.read(bytes));
+            CheckpointContents contents = PickleContents.of(TorchZipArchive.read(bytes), file);
+            return new Checkpoint(file, channel, CheckpointFormat.TORCH_ZIP, contents);
         }
         boolean headed = start.length > 8 && start[8] == '{';
         if (headed && SafetensorsHeader.isPlausibleLength(bytes)) { // before pickles: a length may begin like one
-            return new Checkpoint(file, channel, new SafetensorsHeader(bytes));
+            return new Checkpoint(file, channel, CheckpointFormat.SAFETENSORS, new SafetensorsHeader(bytes).contents());
         }
         if (start.length > 2 && start[0] == (byte) 0x80 && start[1] >= 0 && start[1] <= 5) {
-            PickleInput input = new PickleInput(bytes);
+            RegionInput input = new RegionInput(bytes, "pickle");
             PickleMachine machine = new PickleMachine(input, PickleMachine.noPersistentIds(file));
             Object root = machine.run();
-            return TorchLegacyArchive.MAGIC.equals(root)
-                    ? new Checkpoint(
-                            file, channel, CheckpointFormat.TORCH_LEGACY, TorchLegacyArchive.read(input, machine))
-                    : new Checkpoint(file, channel, CheckpointFormat.PICKLE, root);
+            boolean legacy = TorchLegacyArchive.MAGIC.equals(root);
+            return new Checkpoint(
+                    file,
+                    channel,
+                    legacy ? CheckpointFormat.TORCH_LEGACY : CheckpointFormat.PICKLE,
+                    PickleContents.of(legacy ? TorchLegacyArchive.read(input, machine) : root, file));
         }
         if (headed) {
-            return new Checkpoint(file, channel, new SafetensorsHeader(bytes));
+            return new Checkpoint(file, channel, CheckpointFormat.SAFETENSORS, new SafetensorsHeader(bytes).contents());
+        }
+        if (FlaxTree.begins(start)) {
+            return new Checkpoint(file, channel, CheckpointFormat.FLAX_MSGPACK, FlaxTree.read(bytes));
         }
         throw unrecognised(file, start);
     }
@@ -116,36 +105,10 @@ public final class Checkpoint implements AutoCloseable {
         if (text.length() > 262 && text.startsWith("ustar", 257) || startsWith(start, 0x1F, 0x8B)) {
             return new CheckpointException(file, "is a tar or gzip archive", "unpack it and give the file inside");
         }
-        if (isMsgpackMap(start)) {
-            return new CheckpointException(
-                    file,
-                    "is msgpack, as Flax checkpoints are, which is not read here",
-                    "in Python, restore it with flax.serialization.msgpack_restore, flatten the parameters with '/' between"
-                            + " the names and write them with safetensors.numpy.save_file: those names are known");
-        }
         return new CheckpointException(
                 file,
-                "is none of detectron2 .pkl, torch .pth/.pyth and .safetensors",
+                "is none of detectron2 .pkl, torch .pth/.pyth, .safetensors and Flax msgpack",
                 "give a checkpoint in one of these formats");
-    }
-
-    /** A map whose first key is a short text. */
-    private static boolean isMsgpackMap(byte[] start) {
-        if (start.length < 8) {
-            return false;
-        }
-        int head = start[0] & 0xFF;
-        int key = head == 0xDE ? 3 : head == 0xDF ? 5 : head > 0x80 && head <= 0x8F ? 1 : -1;
-        if (key < 0 || (start[key] & 0xE0) != 0xA0) {
-            return false;
-        }
-        int length = Math.min(start[key] & 0x1F, start.length - key - 1);
-        for (int i = 1; i <= length; i++) {
-            if (start[key + i] < ' ' || start[key + i] > '~') {
-                return false;
-            }
-        }
-        return length > 0;
     }
 
     private static boolean startsWith(byte[] bytes, int... prefix) {
@@ -170,27 +133,27 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The entry that held the weights, such as {@code model} or {@code model_state}; empty for a bare state dict. */
     public String location() {
-        return location;
+        return contents.location();
     }
 
     /** The weights by the names in the file (a {@code module.} before every name is left out). */
     public StateDict stateDict() {
-        return stateDict;
+        return contents.stateDict();
     }
 
     /** @throws CheckpointException if no tensor has this name */
     public StoredTensor tensor(String name) {
-        return stateDict.tensor(name);
+        return stateDict().tensor(name);
     }
 
     /** Scalars and texts beside the weights, such as {@code epoch}, {@code cfg}, {@code __author__}, {@code iteration}. */
     public Map<String, String> metadata() {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        return Collections.unmodifiableMap(new LinkedHashMap<>(contents.metadata()));
     }
 
     /** What else the file holds, described but not read, such as an optimizer's state. */
     public List<String> otherEntries() {
-        return List.copyOf(otherEntries);
+        return List.copyOf(contents.otherEntries());
     }
 
     @Override

@@ -5,7 +5,8 @@ public enum CheckpointFormat {
     PICKLE("Python pickle of arrays (detectron2 model zoo)"),
     TORCH_ZIP("torch zip archive"),
     TORCH_LEGACY("torch legacy archive"),
-    SAFETENSORS("safetensors");
+    SAFETENSORS("safetensors"),
+    FLAX_MSGPACK("Flax msgpack");
 
     private final String description;
 

@@ -38,8 +38,9 @@ public record ModelGuess(
     /** @param reference weights under reference names */
     static ModelGuess of(@Nullable CheckpointFamily family, StateDict reference) {
         boolean detector = family == CheckpointFamily.DETECTRON2;
+        boolean factorised = reference.contains("spatial.blocks.0.attn.qkv.weight");
         StateDict trunk = !detector
-                ? reference
+                ? factorised ? reference.rename(name -> name.replaceFirst("^spatial\\.", "")) : reference
                 : reference.anyName(name -> name.startsWith("backbone.net."))
                         ? reference.under("backbone.net.")
                         : reference.under(DetectorInit.BACKBONE);
@@ -47,7 +48,7 @@ public record ModelGuess(
         StoredTensor patches = trunk.get("patch_embed.proj.weight");
         long width = patches == null ? 0 : patches.shape()[0];
         int depth = family == CheckpointFamily.VIVIT_HUB ? vivitDepth(reference) : layout.depth();
-        String backbone = backbone(family, trunk, layout, width, depth);
+        String backbone = backbone(family, trunk, layout, width, depth) + (factorised ? ", factorised encoder" : "");
         List<String> heads = detector ? DetectorHeads.describe(reference) : List.of();
         Long classes = classes(reference);
         return new ModelGuess(
@@ -87,8 +88,12 @@ public record ModelGuess(
         if (trunk.anyName(name -> name.matches("blocks\\.\\d+\\.attn\\.norm_k\\.weight"))) {
             return mvit(trunk, width, layout.depth());
         }
+        if (trunk.contains("blocks.0.attn_space.qkv.weight")) {
+            return "ViViT" + vitSize(width, depth) + ", factorised self-attention";
+        }
         if (trunk.contains("blocks.0.attn.qkv.weight")) {
-            return "ViT" + vitSize(width, depth);
+            StoredTensor patches = trunk.get("patch_embed.proj.weight");
+            return (patches != null && patches.shape().length == 5 ? "ViViT" : "ViT") + vitSize(width, depth);
         }
         if (trunk.anyName(name -> name.startsWith("layers.") && name.contains("relative_position_bias_table"))) {
             return "Swin"
@@ -182,6 +187,10 @@ public record ModelGuess(
         StoredTensor patches = trunk.get("patch_embed.proj.weight");
         if (family == CheckpointFamily.VIVIT_HUB || patches == null || patches.shape().length != 5) {
             return null;
+        }
+        StoredTensor times = trunk.get("temporal.pos_embed");
+        if (times != null && times.shape().length == 3) {
+            return (times.shape()[1] - (trunk.contains("temporal.cls_token") ? 1 : 0)) * patches.shape()[2];
         }
         StoredTensor temporal = trunk.get("pos_embed_temporal");
         StoredTensor relative = trunk.get("blocks.0.attn.rel_pos_t");

@@ -39,7 +39,7 @@ final class PickleMachine {
         private long text;
     }
 
-    private final PickleInput input;
+    private final RegionInput input;
     private final Function<List<?>, Object> persistentLoad;
     private final ArrayList<Object> stack = new ArrayList<>();
     private final ArrayList<Integer> marks = new ArrayList<>();
@@ -50,11 +50,11 @@ final class PickleMachine {
     private int protocol = -1;
 
     /** @param persistentLoad turns a persistent id (torch's storages) into a value */
-    PickleMachine(PickleInput input, Function<List<?>, Object> persistentLoad) {
+    PickleMachine(RegionInput input, Function<List<?>, Object> persistentLoad) {
         this(input, persistentLoad, new Budget(), false);
     }
 
-    private PickleMachine(PickleInput input, Function<List<?>, Object> persistentLoad, Budget budget, boolean nested) {
+    private PickleMachine(RegionInput input, Function<List<?>, Object> persistentLoad, Budget budget, boolean nested) {
         this.input = input;
         this.persistentLoad = persistentLoad;
         this.budget = budget;
@@ -62,12 +62,12 @@ final class PickleMachine {
     }
 
     /** A machine for a further pickle of the same file, with the same budget. */
-    PickleMachine next(PickleInput nextInput, Function<List<?>, Object> load) {
+    PickleMachine next(RegionInput nextInput, Function<List<?>, Object> load) {
         return new PickleMachine(nextInput, load, budget, nested);
     }
 
     /** A machine for a pickle inside this pickle, which may hold no further one. */
-    PickleMachine inner(PickleInput innerInput) {
+    PickleMachine inner(RegionInput innerInput) {
         if (nested) {
             throw CheckpointException.damaged(input.origin(), "nests a pickle in a pickle in a pickle");
         }

@@ -73,24 +73,13 @@ final class SafetensorsHeader {
         return length.getLong(0);
     }
 
-    StateDict stateDict() {
+    CheckpointContents contents() {
         List<StoredTensor> tensors = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             ByteRegion bytes = file.slice(dataStart + entry.begin, entry.end - entry.begin);
-            tensors.add(new StridedTensor(
-                    entry.name,
-                    entry.type,
-                    entry.shape,
-                    bytes,
-                    ByteOrder.LITTLE_ENDIAN,
-                    0,
-                    Shape.strides(entry.shape, false)));
+            tensors.add(StridedTensor.rowMajor(entry.name, entry.type, entry.shape, bytes));
         }
-        return new StateDict(file.origin(), tensors);
-    }
-
-    Map<String, String> metadata() {
-        return metadata;
+        return new CheckpointContents("", new StateDict(file.origin(), tensors), metadata, List.of());
     }
 
     private void parse(JsonParser parser) throws IOException {

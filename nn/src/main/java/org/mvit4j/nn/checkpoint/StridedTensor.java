@@ -41,6 +41,11 @@ final class StridedTensor extends StoredTensor {
         this.dense = isDense(shape, strides);
     }
 
+    /** Little-endian values that fill a region from its start, row-major. */
+    static StridedTensor rowMajor(String name, TensorType type, long[] shape, ByteRegion bytes) {
+        return new StridedTensor(name, type, shape, bytes, ByteOrder.LITTLE_ENDIAN, 0, Shape.strides(shape, false));
+    }
+
     private static long span(
             String name, TensorType type, long[] shape, ByteRegion bytes, long offset, long[] strides) {
         long elements = Shape.elements(shape);

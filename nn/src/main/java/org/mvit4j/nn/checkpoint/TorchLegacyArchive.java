@@ -17,7 +17,7 @@ final class TorchLegacyArchive {
     private TorchLegacyArchive() {}
 
     /** Reads on behind the magic number, which {@code first} has read. */
-    static Object read(PickleInput input, PickleMachine first) {
+    static Object read(RegionInput input, PickleMachine first) {
         Object origin = input.origin();
         Function<List<?>, Object> none = PickleMachine.noPersistentIds(origin);
         if (!(first.next(input, none).run() instanceof Long version) || version != 1001) {
@@ -57,7 +57,7 @@ final class TorchLegacyArchive {
         if (arguments.size() != 1 || !(arguments.get(0) instanceof ByteRegion bytes)) {
             throw PickleGlobal.badArguments(origin, "torch.storage._load_from_bytes");
         }
-        PickleInput input = new PickleInput(bytes);
+        RegionInput input = new RegionInput(bytes, "pickle");
         PickleMachine inner = machine.inner(input);
         if (!MAGIC.equals(inner.run()) || !(read(input, inner) instanceof TorchStorage storage)) {
             throw CheckpointException.damaged(origin, "has a nested storage of unknown form");

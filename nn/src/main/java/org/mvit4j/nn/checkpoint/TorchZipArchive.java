@@ -20,17 +20,19 @@ final class TorchZipArchive {
         }
         pickle.verify();
         ByteOrder order = byteOrder(entries, root, file);
-        return new PickleMachine(new PickleInput(pickle), TorchStorage.resolver(file.origin(), (key, byteCount) -> {
-                    ByteRegion bytes = entry(entries, root + "data/" + key, file);
-                    if (bytes.size() != byteCount) {
-                        throw CheckpointException.damaged(
-                                file.origin(),
-                                "storage " + key + " announces " + byteCount + " bytes and has " + bytes.size());
-                    }
-                    TorchStorage.Root storage = new TorchStorage.Root(byteCount);
-                    storage.deliver(bytes, order);
-                    return storage;
-                }))
+        return new PickleMachine(
+                        new RegionInput(pickle, "pickle"), TorchStorage.resolver(file.origin(), (key, byteCount) -> {
+                            ByteRegion bytes = entry(entries, root + "data/" + key, file);
+                            if (bytes.size() != byteCount) {
+                                throw CheckpointException.damaged(
+                                        file.origin(),
+                                        "storage " + key + " announces " + byteCount + " bytes and has "
+                                                + bytes.size());
+                            }
+                            TorchStorage.Root storage = new TorchStorage.Root(byteCount);
+                            storage.deliver(bytes, order);
+                            return storage;
+                        }))
                 .run();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -326,6 +327,65 @@ class HostileFilesTest {
         refuses(Files.write(file, bytes), "share bytes");
     }
 
+    // --- Flax
+
+    private void refusesFlax(String latin1, String fact) {
+        try {
+            byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
+            refuses(Files.write(folder.resolve("checkpoint"), bytes), fact);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void flaxTreesWithoutEnd() {
+        refusesFlax("\u0082\u00a9optimizer\u0080\u00abglobal_step\u0001", "holds no arrays");
+        refusesFlax("\u0081\u00a6params" + "\u0081\u00a1a".repeat(200), "nests more than 100 deep");
+        refusesFlax(
+                "\u0081\u00a6params\u00dd\u00ff\u00ff\u00ff\u00ff" + "\u00c0".repeat(2_000_100),
+                "more than 2000000 values");
+        refusesFlax("\u0081\u00a6params\u00df\u00ff\u00ff\u00ff\u00ff\u00a1a\u0001", "ends within its msgpack");
+        refusesFlax("\u0081\u00a6params\u00db\u00ff\u00ff\u00ff\u00ff", "4294967295 bytes announced");
+        refusesFlax("\u0081\u00a6params\u00c9\u007f\u00ff\u00ff\u00ff\u0001", "2147483647 bytes announced");
+        refusesFlax("\u0082\u00a6params\u00c0\u00a6params\u00c0", "two entries 'params' in one map");
+        refusesFlax("\u0081\u00a6params\u00c1", "0xC1");
+        refusesFlax("\u0082\u00a6params\u00c0\u0080\u00c0", "whose key is no short text");
+        refusesFlax("\u0081\u00a6params\u00c0\u00c0", "has 1 bytes behind its tree");
+        String texts = ("\u00da\u00ff\u00ff" + "x".repeat(65535)).repeat(300);
+        refusesFlax("\u0081\u00a6params\u00dc\u0001\u002c" + texts, "bytes of names and texts");
+    }
+
+    @Test
+    void flaxArraysThatDoNotAddUp() {
+        String two = "\u0091\u0002"; // shape (2)
+        String f4 = "\u00a7float32";
+        refusesFlax(flaxArray("\u0093" + two + f4 + "\u00c4\u0004abcd"), "shape 2 and type F32 with 4 bytes");
+        refusesFlax(
+                flaxArray("\u0093" + two + "\u00a6object\u00c4\u0002ab"), "'w' is an array of numpy dtype 'object'");
+        refusesFlax(flaxArray("\u0092" + two + f4), "not shape, type and bytes");
+        refusesFlax(flaxArray("\u0093" + f4 + f4 + "\u00c4\u0002ab"), "not shape, type and bytes");
+        refusesFlax(flaxArray("\u0093\u0091\u00ff" + f4 + "\u00c4\u0000"), "shape -1 and type F32");
+        refusesFlax(flaxArray("\u0093\u0091\u00a1a" + f4 + "\u00c4\u0000"), "whose shape is no list");
+        refusesFlax(
+                flaxArray("\u0093" + two + f4 + "\u00c4\u0008abcdefgh\u0001"),
+                "an extension of 22 bytes whose content has 21");
+        String chunk = flaxExtension("\u0093" + two + f4 + "\u00c4\u0008abcdefgh");
+        String head = "\u0081\u00a6params\u0081\u00a1w\u0083\u00b9__msgpack_chunked_array__\u00c3";
+        String whole = "\u00a5shape\u0081\u00a10\u0004\u00a6chunks\u0082\u00a10" + chunk;
+        refusesFlax(head + whole + "\u00a12" + chunk, "in chunks without their shape or order");
+        refusesFlax(head + whole + "\u00a11\u0001", "in chunks that are not arrays of one type");
+        refusesFlax(head + whole.replace('\u0004', '\u0005') + "\u00a11" + chunk, "shape 5 and type F32 with 16 bytes");
+    }
+
+    private static String flaxArray(String content) {
+        return "\u0081\u00a6params\u0081\u00a1w" + flaxExtension(content);
+    }
+
+    private static String flaxExtension(String content) {
+        return "\u00c7" + (char) content.length() + "\u0001" + content;
+    }
+
     // --- everything else
 
     @ParameterizedTest
@@ -337,12 +397,6 @@ class HostileFilesTest {
     })
     void notACheckpoint(String content, String fact) throws IOException {
         refuses(Files.writeString(folder.resolve("weights.pkl"), content), fact);
-    }
-
-    @Test
-    void flaxCheckpointsAreToldHowToCome() throws IOException {
-        byte[] bytes = "\u0082\u00a9optimizer\u0080\u00abglobal_step\u0001".getBytes(StandardCharsets.ISO_8859_1);
-        refuses(Files.write(folder.resolve("checkpoint"), bytes), "is msgpack, as Flax checkpoints are");
     }
 
     @Test

@@ -8,13 +8,14 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files written by torch 2.14 and numpy 2 with every element type, layout, protocol and container we read. */
+/** Files written by torch 2.14, numpy 2 and msgpack 1.0 with every element type, layout, protocol and container we read. */
 class InteropTest {
     static Stream<Path> torchFiles() {
         return Stream.of("zip", "legacy", "module", "nocrc", "deflated", "bare", "tensors")
@@ -47,6 +48,28 @@ class InteropTest {
                     .containsEntry("__author__", "Detectron2 Model Zoo")
                     .containsEntry("matching_heuristics", "true")
                     .containsEntry("n", "2.5");
+        }
+    }
+
+    static Stream<Path> flaxFiles() {
+        return Resources.list("interop", "flax_");
+    }
+
+    /** The same arrays in Flax's tree; {@code wide} comes in five chunks there. */
+    @ParameterizedTest
+    @MethodSource("flaxFiles")
+    void flaxArrays(Path file) throws Exception {
+        verify(file, "interop/numpy.json", List.of("wide"));
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            StoredTensor wide = checkpoint.tensor("wide");
+            assertThat(wide.shape()).containsExactly(100, 300);
+            float[] values = wide.toFloats();
+            for (int i = 0; i < values.length; i++) {
+                assertThat(values[i]).isEqualTo(i * 37 % 1001 / 8f);
+            }
+            FloatBuffer slice = FloatBuffer.allocate(7005); // all of a chunk and some of its neighbours
+            wide.readFloats(6_999, slice);
+            assertThat(slice.get(7004)).isEqualTo(values[14_003]);
         }
     }
 
@@ -90,6 +113,23 @@ class InteropTest {
         }
         try (Checkpoint checkpoint = Checkpoint.open(Resources.path("interop/linear_metadata.pth"))) {
             assertThat(checkpoint.stateDict().names()).containsExactly("weight", "bias");
+        }
+    }
+
+    @Test
+    void findsTheWeightsInAFlaxTrainState() {
+        try (Checkpoint checkpoint = Checkpoint.open(Resources.path("interop/flax_optimizer_target.msgpack"))) {
+            assertThat(checkpoint.format()).isEqualTo(CheckpointFormat.FLAX_MSGPACK);
+            assertThat(checkpoint.location()).isEqualTo("optimizer/target");
+            assertThat(checkpoint.metadata())
+                    .containsOnly(Map.entry("accum_train_time", "12.5"), Map.entry("global_step", "14063"));
+            assertThat(checkpoint.otherEntries())
+                    .containsExactly("model_state (a tree of 0)", "optimizer/state (a tree of 2)", "rng (an array 2)");
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(Resources.path("interop/flax_params.msgpack"))) {
+            assertThat(checkpoint.location()).isEqualTo("params/params");
+            assertThat(checkpoint.metadata()).containsOnly(Map.entry("global_step", "7"));
+            assertThat(checkpoint.otherEntries()).containsExactly("opt_state (a tree of 1)", "z (19 bytes)");
         }
     }
 }

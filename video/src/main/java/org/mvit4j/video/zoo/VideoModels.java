@@ -303,7 +303,7 @@ public final class VideoModels {
             }
             StateDict reference = family.reference(stored);
             VideoModel model = config == null
-                    ? layout(architecture, reference, entry)
+                    ? layout(architecture, reference, stored, entry)
                     : config.model().build();
             LoadReport report = Weights.load(model.block(), manager, reference, LoadOptions.strict());
             ClipProtocol protocol =
@@ -329,15 +329,16 @@ public final class VideoModels {
         };
     }
 
-    private static VideoModel layout(Architecture architecture, StateDict reference, @Nullable Entry entry) {
+    private static VideoModel layout(
+            Architecture architecture, StateDict reference, StateDict stored, @Nullable Entry entry) {
         return switch (architecture) {
             case MVIT -> new MViTVideoModel(MViTLayout.classifier(reference));
             case TIMESFORMER -> new TimeSformer(VitLayout.timeSformer(reference));
             case VIVIT -> {
-                ViViTConfig config = VitLayout.viViT(reference);
-                VideoModel named = entry == null ? null : entry.make().apply(config.classes());
-                boolean dotProduct = named instanceof ViViT v
-                        && v.config().attention() == Attention.FACTORISED_DOT_PRODUCT
+                ViViTConfig named = entry != null && entry.make().apply(1) instanceof ViViT v ? v.config() : null;
+                ViViTConfig config = VitLayout.viViT(reference, stored, named);
+                boolean dotProduct = named != null
+                        && named.attention() == Attention.FACTORISED_DOT_PRODUCT
                         && config.classifier() != ViViTConfig.Classifier.TOKEN;
                 yield new ViViT(
                         dotProduct

@@ -1,11 +1,17 @@
 package org.mvit4j.video.zoo;
 
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.checkpoint.CheckpointException;
 import org.mvit4j.nn.checkpoint.StateDict;
+import org.mvit4j.nn.checkpoint.StoredTensor;
 import org.mvit4j.video.model.TimeSformerConfig;
 import org.mvit4j.video.model.ViViTConfig;
 
-/** The ViViT or TimeSformer that a file describes, from names and shapes. Heads are 64 wide but in the H size: 80. */
+/**
+ * The ViViT or TimeSformer that a file describes, from names and shapes. Where the names carry no heads they are 64 wide,
+ * 80 in the H size; a Flax tree has them as an axis.
+ */
 final class VitLayout {
 
     /** Sides of published crops, the most frequent first. */
@@ -17,7 +23,12 @@ final class VitLayout {
         this.file = file;
     }
 
-    static ViViTConfig viViT(StateDict file) {
+    /**
+     * @param file under reference names
+     * @param stored the same under the names of the file
+     * @param named the published model that the file is said to be, or null
+     */
+    static ViViTConfig viViT(StateDict file, StateDict stored, @Nullable ViViTConfig named) {
         VitLayout layout = new VitLayout(file);
         boolean factorised = file.contains("spatial.pos_embed");
         String encoder = factorised ? "spatial." : "";
@@ -28,7 +39,7 @@ final class VitLayout {
         int tubelet = patch.length == 5 ? (int) patch[2] : 1;
         int side = (int) patch[patch.length - 1];
         int tokens = (int) layout.shape(encoder + "pos_embed")[1] - (cls ? 1 : 0);
-        int crop = factorised ? side * root(file, tokens) : layout.crop(tokens, side);
+        int crop = factorised ? side * root(file, tokens) : layout.crop(tokens, side, named);
         int frames = factorised
                 ? file.contains("temporal.pos_embed") ? (int) layout.shape("temporal.pos_embed")[1] - (cls ? 1 : 0) : 16
                 : tokens / ((crop / side) * (crop / side));
@@ -37,7 +48,7 @@ final class VitLayout {
                 .crop(crop, crop)
                 .frames(frames * tubelet)
                 .width(width)
-                .heads(heads(width))
+                .heads(heads(stored, width))
                 .mlpWidth((int) layout.shape(encoder + "blocks.0.mlp.fc1.weight")[0])
                 .depth(layout.depth(encoder))
                 .temporalDepth(layout.depth("temporal."))
@@ -79,6 +90,15 @@ final class VitLayout {
                 .build();
     }
 
+    private static int heads(StateDict stored, int width) {
+        for (StoredTensor tensor : stored) {
+            if (tensor.name().endsWith("/query/kernel") && tensor.shape().length == 3) {
+                return (int) tensor.shape()[1];
+            }
+        }
+        return heads(width);
+    }
+
     private static int heads(int width) {
         return width == 1280 ? 16 : Math.max(1, width / 64);
     }
@@ -91,9 +111,13 @@ final class VitLayout {
         return depth;
     }
 
-    /** The crop of whose patches the tokens are a multiple. */
-    private int crop(int tokens, int patch) {
-        for (int crop : CROPS) {
+    /** The crop of whose patches the tokens are a multiple: the named model's, or a published one. */
+    private int crop(int tokens, int patch, @Nullable ViViTConfig named) {
+        int[] crops = named == null
+                ? CROPS
+                : IntStream.concat(IntStream.of(named.cropHeight()), IntStream.of(CROPS))
+                        .toArray();
+        for (int crop : crops) {
             int plane = (crop / patch) * (crop / patch);
             if (tokens % plane == 0 && tokens / plane <= 128) {
                 return crop;

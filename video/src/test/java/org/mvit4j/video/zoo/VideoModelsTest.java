@@ -82,7 +82,7 @@ class VideoModelsTest {
             }
             case VIVIT -> {
                 ViViTConfig made = ((ViViT) model).config();
-                ViViTConfig found = VitLayout.viViT(file);
+                ViViTConfig found = VitLayout.viViT(file, file, null);
                 boolean dotProduct = made.attention() == ViViTConfig.Attention.FACTORISED_DOT_PRODUCT;
                 assertThat(found.attention())
                         .isEqualTo(dotProduct ? ViViTConfig.Attention.SPACE_TIME : made.attention());

@@ -5,13 +5,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Forward reading of a region with a small buffer; long payloads are skipped and returned as regions. */
-final class PickleInput {
+final class RegionInput {
     private final ByteRegion bytes;
+    private final String format;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 15).order(ByteOrder.LITTLE_ENDIAN);
     private long bufferEnd;
 
-    PickleInput(ByteRegion bytes) {
+    /** @param format what the bytes should be, for messages: {@code pickle} */
+    RegionInput(ByteRegion bytes, String format) {
         this.bytes = bytes;
+        this.format = format;
         buffer.limit(0);
     }
 
@@ -44,7 +47,8 @@ final class PickleInput {
     private void requireRemaining(long count) {
         if (count < 0 || count > remaining()) {
             throw CheckpointException.damaged(
-                    origin(), "ends within its pickle: " + count + " bytes announced, " + remaining() + " left");
+                    origin(),
+                    "ends within its " + format + ": " + count + " bytes announced, " + remaining() + " left");
         }
     }
 
@@ -98,7 +102,7 @@ final class PickleInput {
         for (int b = readByte(); b != '\n'; b = readByte()) {
             line.append((char) b);
             if (line.length() > 200) {
-                throw CheckpointException.damaged(origin(), "a name in its pickle has no end");
+                throw CheckpointException.damaged(origin(), "a name in its " + format + " has no end");
             }
         }
         return new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
