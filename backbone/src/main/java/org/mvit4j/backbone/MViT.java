@@ -10,11 +10,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.mvit4j.nn.HostCopy;
+import org.mvit4j.nn.DropPath;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.NamedBlock;
@@ -44,7 +42,7 @@ public final class MViT extends NamedBlock {
     private final @Nullable Parameter posClass;
     private final List<MViTBlock> blocks = new ArrayList<>();
     private final Map<String, LayerNorm> outputNorms = new TreeMap<>();
-    private SplittableRandom dropPathRandom = new SplittableRandom(0);
+    private final DropPath dropPath = new DropPath(true);
 
     public MViT(MViTConfig config) {
         this.config = config;
@@ -89,7 +87,7 @@ public final class MViT extends NamedBlock {
 
     /** Seeds the drop path of the following training passes; each pass draws on. */
     public void seedDropPath(long seed) {
-        dropPathRandom = new SplittableRandom(seed);
+        dropPath.seed(seed);
     }
 
     /** Returns the token grid of an input: the sizes after the patch embedding, rounded up. */
@@ -141,18 +139,17 @@ public final class MViT extends NamedBlock {
         int stage = 2;
         for (int i = 0; i < blocks.size(); i++) {
             MViTBlock block = blocks.get(i);
-            NDArray keep = pass.training() ? dropPath(pass, x, block.config().dropPath()) : null;
+            Shape branches = new Shape(2, input.getShape().get(0), 1, 1);
+            NDArray keep = dropPath.draw(pass, x.getManager(), block.config().dropPath(), branches);
             Recompute recompute = pass.recompute();
-            if (recompute != null) {
-                x = block.forward(recompute, pass, x, grid, keep);
-            } else {
-                NDArray y = block.forward(pass, x, grid, keep);
-                x.close();
-                if (keep != null) {
-                    keep.close();
-                }
-                x = y;
+            NDArray y = recompute == null
+                    ? block.forward(pass, x, grid, keep)
+                    : block.forward(recompute, pass, x, grid, keep);
+            x.close();
+            if (keep != null && recompute == null) {
+                keep.close();
             }
+            x = y;
             grid = block.outputGrid(grid);
             for (String name : config.outputNames()) {
                 if (config.outputs().getOrDefault(name, -1) == i) {
@@ -241,20 +238,6 @@ public final class MViT extends NamedBlock {
         LayerNorm norm = java.util.Objects.requireNonNull(outputNorms.get(name));
         NDList arguments = new NDList(x, norm.weight(pass), norm.bias(pass));
         return MViTBlock.Script.MVIT.call("feature_map", pass.training(), arguments, grid.h(), grid.w());
-    }
-
-    /** One draw per sample and branch: 0, or 1 / (1 - rate). */
-    private @Nullable NDArray dropPath(Pass pass, NDArray x, double rate) {
-        if (rate <= 0) {
-            return null;
-        }
-        RandomGenerator random = pass.random() == null ? dropPathRandom : pass.random();
-        int batch = (int) x.getShape().get(0);
-        float[] keep = new float[2 * batch];
-        for (int i = 0; i < keep.length; i++) {
-            keep[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
-        }
-        return HostCopy.of(x.getManager(), keep, new Shape(2, batch, 1, 1));
     }
 
     @Override

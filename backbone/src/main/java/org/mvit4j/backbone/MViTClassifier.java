@@ -3,8 +3,7 @@ package org.mvit4j.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import java.util.random.RandomGenerator;
-import org.mvit4j.nn.HostCopy;
+import org.mvit4j.nn.DropPath;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.Linear;
@@ -23,6 +22,7 @@ public final class MViTClassifier extends NamedBlock {
     private final MViT trunk;
     private final LayerNorm norm;
     private final Linear head;
+    private final DropPath dropout = new DropPath(true);
 
     public MViTClassifier(MViTSettings settings) {
         this(settings, settings.resolve());
@@ -73,15 +73,10 @@ public final class MViTClassifier extends NamedBlock {
 
     private NDArray dropout(Pass pass, NDArray x) {
         double rate = settings.headDropout();
-        RandomGenerator random = pass.random();
-        if (random == null) {
+        if (pass.random() == null) {
             return x.getNDArrayInternal().dropout(x, (float) rate, true).singletonOrThrow();
         }
-        float[] keep = new float[Math.toIntExact(x.size())];
-        for (int i = 0; i < keep.length; i++) {
-            keep[i] = random.nextDouble() < rate ? 0f : (float) (1 / (1 - rate));
-        }
-        try (NDArray factors = HostCopy.of(x.getManager(), keep, x.getShape())) {
+        try (NDArray factors = dropout.drawOrNone(pass, x.getManager(), rate, x.getShape())) {
             return x.mul(factors);
         }
     }

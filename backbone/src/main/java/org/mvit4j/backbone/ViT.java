@@ -6,9 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.nn.DropPath;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
@@ -27,7 +26,7 @@ public final class ViT extends NamedBlock {
     private final Parameter patchBias;
     private final @Nullable Parameter posEmbed;
     private final List<ViTBlock> blocks = new ArrayList<>();
-    private SplittableRandom dropPathRandom = new SplittableRandom(0);
+    private final DropPath dropPath = new DropPath(true);
 
     public ViT(ViTConfig config) {
         this.config = config;
@@ -53,7 +52,7 @@ public final class ViT extends NamedBlock {
 
     /** Seeds the drop path of the following training passes; each pass draws on. */
     public void seedDropPath(long seed) {
-        dropPathRandom = new SplittableRandom(seed);
+        dropPath.seed(seed);
     }
 
     /** Computes the map [B, C, H', W'] of images [B, 3, H, W], with channels-last memory, on the images' manager. */
@@ -74,9 +73,9 @@ public final class ViT extends NamedBlock {
             x.close();
             x = y;
         }
-        RandomGenerator random = pass.random() == null ? dropPathRandom : pass.random();
+        Shape branches = new Shape(2, shape.get(0), 1, 1);
         for (ViTBlock block : blocks) {
-            NDArray keep = pass.training() ? block.keep(images.getManager(), (int) shape.get(0), random) : null;
+            NDArray keep = dropPath.draw(pass, images.getManager(), block.dropPath(), branches);
             NDArray y = pass.segment(x, in -> block.forward(pass, in, h, w, keep));
             if (keep != null && pass.recompute() == null) {
                 keep.close();

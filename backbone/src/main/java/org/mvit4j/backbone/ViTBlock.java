@@ -6,9 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.mvit4j.nn.HostCopy;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.Linear;
@@ -64,7 +62,7 @@ final class ViTBlock extends NamedBlock {
     /**
      * Maps tokens [B, H W, C] to the same shape.
      *
-     * @param keep the drop path factors of {@link #keep}, or null for none
+     * @param keep the drop path factors [2, B, 1, 1] of the two branches, or null for none
      */
     NDArray forward(Pass pass, NDArray x, long h, long w, @Nullable NDArray keep) {
         try (NDManager scope = Torch.newManager()) {
@@ -91,17 +89,9 @@ final class ViTBlock extends NamedBlock {
         }
     }
 
-    /** One draw per sample and branch, 0 or 1 / (1 - rate), as [2, B, 1, 1]; null where no path is dropped. */
-    @Nullable
-    NDArray keep(NDManager manager, int batch, RandomGenerator random) {
-        if (dropPath == 0) {
-            return null;
-        }
-        var factors = new float[2 * batch];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = random.nextDouble() < dropPath ? 0f : (float) (1 / (1 - dropPath));
-        }
-        return HostCopy.of(manager, factors, new Shape(2, batch, 1, 1));
+    /** The rate at which each branch is dropped in training. */
+    double dropPath() {
+        return dropPath;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.mvit4j.video.model;
+package org.mvit4j.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -6,38 +6,41 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.mvit4j.nn.HostCopy;
-import org.mvit4j.nn.Pass;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stochastic depth: whole rows of a residual branch are dropped in training.
+ * Stochastic depth (Huang et al., <a href="https://arxiv.org/abs/1603.09382">1603.09382</a>): whole rows of a residual
+ * branch are dropped in training.
  *
- * <p>TimeSformer divides what is kept by the probability of keeping it; ViViT does not, neither in training nor at test.
+ * <p>MViT, ViT and TimeSformer divide what is kept by the probability of keeping it; ViViT does not, neither in training
+ * nor at test.
  */
-final class DropPath {
+public final class DropPath {
 
     private static final Shape NONE = new Shape(0);
 
     private final boolean rescale;
     private SplittableRandom own = new SplittableRandom(0);
 
-    DropPath(boolean rescale) {
+    /** @param rescale whether kept rows are divided by the probability of keeping them */
+    public DropPath(boolean rescale) {
         this.rescale = rescale;
     }
 
-    void seed(long seed) {
+    /** Seeds the draws of passes that bring no randomness of their own; each pass draws on. */
+    public void seed(long seed) {
         own = new SplittableRandom(seed);
     }
 
     /**
-     * Draws one factor per element of the shape from the pass's randomness, or returns an array without elements where
-     * nothing is dropped.
+     * Draws one factor per element of the shape, from the pass's randomness if it has any.
      *
      * @param manager owns the result
+     * @return the factors, or null where nothing is dropped
      */
-    NDArray draw(Pass pass, NDManager manager, double rate, Shape shape) {
+    public @Nullable NDArray draw(Pass pass, NDManager manager, double rate, Shape shape) {
         if (!pass.training() || rate <= 0) {
-            return manager.create(NONE, DataType.FLOAT32);
+            return null;
         }
         RandomGenerator random = pass.random() == null ? own : pass.random();
         float kept = rescale ? (float) (1 / (1 - rate)) : 1f;
@@ -46,5 +49,11 @@ final class DropPath {
             factors[i] = random.nextDouble() < rate ? 0f : kept;
         }
         return HostCopy.of(manager, factors, shape);
+    }
+
+    /** As {@link #draw}, for scripts: an array without elements where nothing is dropped. */
+    public NDArray drawOrNone(Pass pass, NDManager manager, double rate, Shape shape) {
+        NDArray factors = draw(pass, manager, rate, shape);
+        return factors == null ? manager.create(NONE, DataType.FLOAT32) : factors;
     }
 }

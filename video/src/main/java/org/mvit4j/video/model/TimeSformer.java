@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.backbone.Extent;
 import org.mvit4j.backbone.Relevance;
+import org.mvit4j.nn.DropPath;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.LayerNorm;
 import org.mvit4j.nn.Linear;

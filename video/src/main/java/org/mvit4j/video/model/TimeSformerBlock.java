@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.mvit4j.backbone.Extent;
+import org.mvit4j.nn.DropPath;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.Linear;
 import org.mvit4j.nn.Pass;
@@ -88,7 +89,7 @@ final class TimeSformerBlock extends TransformerBlock {
     private NDArray plain(Pass pass, NDArray x, DropPath dropPath) {
         try (NDManager scope = Torch.newManager()) {
             long rows = x.getShape().get(0);
-            NDList arguments = new NDList(x, dropPath.draw(pass, scope, dropRate, new Shape(2, rows, 1, 1)));
+            NDList arguments = new NDList(x, dropPath.drawOrNone(pass, scope, dropRate, new Shape(2, rows, 1, 1)));
             attention.addTo(arguments, pass);
             mlp.addTo(arguments, pass);
             return call(pass, "block", arguments, config.heads(), 0);
@@ -165,7 +166,7 @@ final class TimeSformerBlock extends TransformerBlock {
     }
 
     private NDArray drop(Pass pass, NDManager scope, DropPath dropPath, long rows) {
-        return dropPath.draw(pass, scope, dropRate, new Shape(rows, 1, 1));
+        return dropPath.drawOrNone(pass, scope, dropRate, new Shape(rows, 1, 1));
     }
 
     /** Closes what a step made for the next one; the block's input is its caller's. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.mvit4j.nn.DropPath;
 import org.mvit4j.nn.Init;
 import org.mvit4j.nn.Pass;
 import org.mvit4j.nn.Torch;
@@ -54,7 +55,7 @@ final class ViViTBlock extends TransformerBlock {
             boolean selfAttention = kind == ViViTConfig.Attention.FACTORISED_SELF_ATTENTION;
             if (!selfAttention) {
                 long rows = x.getShape().get(0);
-                arguments.add(dropPath.draw(pass, scope, dropRate, new Shape(2, rows, 1, 1)));
+                arguments.add(dropPath.drawOrNone(pass, scope, dropRate, new Shape(2, rows, 1, 1)));
             }
             for (Attention attention : attentions) {
                 attention.addTo(arguments, pass);
