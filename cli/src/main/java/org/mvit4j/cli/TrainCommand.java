@@ -10,6 +10,7 @@ import org.mvit4j.maskrcnn.config.DetectorConfig;
 import org.mvit4j.train.detection.DetectionEvaluation;
 import org.mvit4j.train.detection.DetectionTraining;
 import org.mvit4j.train.detection.TrainOptions;
+import org.mvit4j.train.run.RunOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,7 +96,7 @@ final class TrainCommand extends MvitCommand {
     int evaluate = Integer.MAX_VALUE;
 
     @Mixin
-    final RunOptions runOptions = new RunOptions();
+    final TrainingOptions trainingOptions = new TrainingOptions();
 
     @Mixin
     final DeviceOption device = new DeviceOption();
@@ -108,26 +109,27 @@ final class TrainCommand extends MvitCommand {
 
     @Override
     int run(Console console) throws Exception {
-        runOptions.check(microBatch, evaluate);
+        trainingOptions.check(microBatch, evaluate);
         Double threshold = repeatThreshold;
-        runOptions.require(
+        trainingOptions.require(
                 threshold == null || threshold > 0 && threshold <= 1,
                 "--repeat-threshold " + threshold + ": a share of the images lies between 0 and 1, such as 0.001");
-        TrainOptions options = TrainOptions.of(data, out)
-                .optWeights(weights)
-                .optResetPredictors(resetPredictors)
-                .optResume(runOptions.resume)
-                .optSeed(runOptions.seed)
-                .optThreads(runOptions.threads)
+        RunOptions run = RunOptions.of(out)
+                .optResume(trainingOptions.resume)
+                .optSeed(trainingOptions.seed)
+                .optThreads(trainingOptions.threads)
                 .optMicroBatch(microBatch)
-                .optDevices(device.devices(runOptions.replicas))
-                .optAverageDecay(runOptions.average)
+                .optDevices(device.devices(trainingOptions.replicas))
+                .optAverageDecay(trainingOptions.average)
                 .optSkipBroken(skipBroken)
                 .optFrozen(frozen)
-                .optRepeatThreshold(repeatThreshold)
                 .optEvaluate(evaluate)
                 .optLog(console::note)
                 .build();
+        TrainOptions options = TrainOptions.of(data, run)
+                .withWeights(weights)
+                .withResetPredictors(resetPredictors)
+                .withRepeatThreshold(repeatThreshold);
         try (DetectionTraining training =
                         DetectionTraining.open(DetectorConfig.load(config, overrides), options, List.of());
                 Interruption interruption = new Interruption(training::requestStop)) {

@@ -12,6 +12,7 @@ import org.mvit4j.train.classification.ClassificationConfig;
 import org.mvit4j.train.classification.ClassificationOptions;
 import org.mvit4j.train.classification.ClassificationTraining;
 import org.mvit4j.train.classification.StartWeights;
+import org.mvit4j.train.run.RunOptions;
 import org.mvit4j.video.data.ClipDataset;
 import org.mvit4j.video.eval.ClassificationEvaluation;
 import org.mvit4j.video.init.Inflation;
@@ -115,7 +116,7 @@ final class VideoTrainCommand extends MvitCommand {
     int evaluate = Integer.MAX_VALUE;
 
     @Mixin
-    final RunOptions runOptions = new RunOptions();
+    final TrainingOptions trainingOptions = new TrainingOptions();
 
     @Mixin
     final DeviceOption device = new DeviceOption();
@@ -128,25 +129,26 @@ final class VideoTrainCommand extends MvitCommand {
 
     @Override
     int run(Console console) throws Exception {
-        runOptions.check(microBatch, evaluate);
+        trainingOptions.check(microBatch, evaluate);
         ClipDataset train = VideoData.training(data);
         ClipDataset validation = evaluate == 0 ? null : VideoData.validation(data, train.classNames());
-        ClassificationOptions options = ClassificationOptions.of(train, validation, out)
-                .optStart((weights == null ? StartWeights.random() : StartWeights.of(weights))
-                        .withRule(rule)
-                        .withResetHead(resetHead))
-                .optResume(runOptions.resume)
-                .optSeed(runOptions.seed)
-                .optThreads(runOptions.threads)
+        RunOptions run = RunOptions.of(out)
+                .optResume(trainingOptions.resume)
+                .optSeed(trainingOptions.seed)
+                .optThreads(trainingOptions.threads)
                 .optMicroBatch(microBatch)
-                .optDevices(device.devices(runOptions.replicas))
-                .optRecompute(recompute)
-                .optAverageDecay(runOptions.average)
-                .optStrict(strict)
+                .optDevices(device.devices(trainingOptions.replicas))
+                .optAverageDecay(trainingOptions.average)
+                .optSkipBroken(!strict)
                 .optFrozen(frozen)
                 .optEvaluate(evaluate)
                 .optLog(console::note)
                 .build();
+        ClassificationOptions options = ClassificationOptions.of(train, validation, run)
+                .withStart((weights == null ? StartWeights.random() : StartWeights.of(weights))
+                        .withRule(rule)
+                        .withResetHead(resetHead))
+                .withRecompute(recompute);
         try (ClassificationTraining training = ClassificationTraining.open(config(), options, List.of());
                 Interruption interruption = new Interruption(training::requestStop)) {
             training.run();

@@ -29,6 +29,7 @@ import org.mvit4j.train.run.EvaluationHook;
 import org.mvit4j.train.run.FrozenParameters;
 import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunDirectory;
+import org.mvit4j.train.run.RunOptions;
 import org.mvit4j.train.run.RunStart;
 import org.mvit4j.video.augment.TrainingClip;
 import org.mvit4j.video.clip.VideoException;
@@ -44,7 +45,8 @@ public final class ClassificationTraining implements AutoCloseable {
 
     private final ClassificationConfig config;
     private final ClassificationOptions options;
-    private final RunDirectory run;
+    private final RunOptions run;
+    private final RunDirectory directory;
     private final NDManager manager;
     private final VideoModel model;
     private final Optimizer optimizer;
@@ -57,59 +59,50 @@ public final class ClassificationTraining implements AutoCloseable {
     private ClassificationTraining(
             ClassificationConfig configured,
             ClassificationOptions options,
-            RunDirectory run,
+            RunDirectory directory,
             NDManager manager,
             List<TrainHook<List<TrainingClip>>> more)
             throws IOException {
         this.options = options;
-        this.run = run;
+        this.directory = directory;
+        run = options.run();
         this.manager = manager;
         ClipDataset dataset = options.train();
         ClipDataset validation = options.validation();
         config = configured.withClasses(dataset.classNames().size());
         VideoConfig video = config.video(dataset.classNames());
         SolverConfig solver = config.solver();
-        Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
+        Engine.getEngine("PyTorch").setRandomSeed((int) run.seed());
         String yaml = config.toYaml();
         store = new CheckpointStore(
-                run.checkpoints(),
+                directory.checkpoints(),
                 solver.keepCheckpoints(),
                 Map.of("format", "pt", VideoConfig.METADATA, video.toYaml()));
         Map<String, String> identity = identity();
         RunStart from = RunStart.of(
-                run, store, options.resume(), identity, options.start().file());
+                directory, store, run.resume(), identity, options.start().file());
         model = config.model().build();
         if (config.randomStart() != null) {
             config.randomStart().prepare(model.block());
         }
         String start = (from.fresh() ? options.start() : StartWeights.random()).apply(model, manager);
-        FrozenParameters.freeze(model.block(), options.frozen());
+        FrozenParameters.freeze(model.block(), run.frozen());
         optimizer = optimizer(manager, model.block(), solver.optimizer());
-        average = options.averageDecay() == null
-                ? null
-                : new WeightAverage(manager, model.block(), options.averageDecay());
+        average = run.averageDecay() == null ? null : new WeightAverage(manager, model.block(), run.averageDecay());
         BatchSampler sampler = BatchSampler.of(
-                EpochOrder.shuffled(dataset.size(), options.seed()), Math.min(solver.batchSize(), dataset.size()));
+                EpochOrder.shuffled(dataset.size(), run.seed()), Math.min(solver.batchSize(), dataset.size()));
         from.restore(sampler);
-        Consumer<String> log = options.log();
-        loader = new BatchLoader<>(
-                new ClipSamples(dataset, config.train()),
-                sampler,
-                new BatchLoader.Settings(
-                        options.threads(),
-                        options.budgetBytes(),
-                        16,
-                        options.seed(),
-                        options.strict() ? null : line -> log.accept("skipped " + line)));
+        Consumer<String> log = run.log();
+        loader = new BatchLoader<>(new ClipSamples(dataset, config.train()), sampler, run.loading());
         long checkpointPeriod = solver.steps(solver.checkpointEpochs(), dataset.size());
-        MetricsHook<List<TrainingClip>> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
+        MetricsHook<List<TrainingClip>> metrics = new MetricsHook<>(directory, solver.logPeriod(), log);
         CheckpointHook<List<TrainingClip>> checkpoints = new CheckpointHook<>(
                 store, metrics, (int) Math.min(Integer.MAX_VALUE, checkpointPeriod), identity, log);
         List<TrainHook<List<TrainingClip>>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
-        test = validation == null
+        test = validation == null || run.evaluate() == 0
                 ? null
                 : new EvaluationHook<>(
-                        new ClassificationEvaluator(model, manager, validation, testOptions(log)),
+                        new ClassificationEvaluator(model, manager, validation, testOptions()),
                         solver.steps(solver.evalEpochs(), dataset.size()),
                         metrics,
                         store,
@@ -117,8 +110,8 @@ public final class ClassificationTraining implements AutoCloseable {
         if (test != null) {
             hooks.add(test);
         }
-        hooks.add(
-                new ClipDump(run.folder(), dataset.classNames(), config.train().normalization(), log));
+        hooks.add(new ClipDump(
+                directory.folder(), dataset.classNames(), config.train().normalization(), log));
         hooks.addAll(more);
         trainer = new Trainer<>(
                 new ClassifierTrainable(model, dataset.classNames(), config.mixing()),
@@ -131,7 +124,7 @@ public final class ClassificationTraining implements AutoCloseable {
         String resumed = from.restore(trainer, metrics);
         log.accept(dataset.size() + " videos, " + dataset.classNames().size() + " classes; "
                 + (resumed.isEmpty() ? start : resumed));
-        run.describe(yaml, environment());
+        directory.describe(yaml, environment());
     }
 
     /**
@@ -143,13 +136,14 @@ public final class ClassificationTraining implements AutoCloseable {
             ClassificationConfig config, ClassificationOptions options, List<TrainHook<List<TrainingClip>>> hooks)
             throws IOException {
         requireSameClasses(options.train(), options.validation());
-        RunDirectory run = RunDirectory.open(options.out(), options.resume());
-        NDManager manager = Torch.newManager(options.devices().get(0));
+        RunOptions run = options.run();
+        RunDirectory directory = RunDirectory.open(run.out(), run.resume());
+        NDManager manager = Torch.newManager(run.devices().get(0));
         try {
-            return new ClassificationTraining(config, options, run, manager, hooks);
+            return new ClassificationTraining(config, options, directory, manager, hooks);
         } catch (IOException | RuntimeException e) {
             manager.close();
-            run.close();
+            directory.close();
             throw e;
         }
     }
@@ -163,11 +157,11 @@ public final class ClassificationTraining implements AutoCloseable {
         }
     }
 
-    private EvaluationOptions testOptions(Consumer<String> log) {
+    private EvaluationOptions testOptions() {
         return EvaluationOptions.of(config.test())
-                .withVideos(options.evaluate())
-                .withThreads(options.threads())
-                .withBroken(options.strict(), line -> log.accept("left out of the test: " + line));
+                .withVideos(run.evaluate())
+                .withThreads(run.threads())
+                .withBroken(!run.skipBroken(), line -> run.log().accept("left out of the test: " + line));
     }
 
     private static Optimizer optimizer(NDManager manager, NamedBlock block, SolverConfig.OptimizerConfig o) {
@@ -188,10 +182,10 @@ public final class ClassificationTraining implements AutoCloseable {
                 solver.optimizer().lr(),
                 solver.toSchedule(),
                 solver.clipNorm(),
-                options.microBatch(),
-                options.devices(),
+                run.microBatch(),
+                run.devices(),
                 options.recompute(),
-                options.seed());
+                run.seed());
     }
 
     /** What must not change between a run and its continuation: the configuration, options, and the data. */
@@ -205,19 +199,13 @@ public final class ClassificationTraining implements AutoCloseable {
         identity.put("the number of videos", Integer.toString(dataset.size()));
         identity.put("the classes", dataset.classNames().toString());
         identity.put("the checksum of the labels", "%08x".formatted(labels.getValue()));
-        identity.put("--seed", Long.toString(options.seed()));
-        if (options.averageDecay() != null) {
-            identity.put("--ema", options.averageDecay().toString());
-        }
-        if (!options.frozen().isEmpty()) {
-            identity.put("--freeze", String.join(" ", options.frozen()));
-        }
+        identity.putAll(run.identity());
         return identity;
     }
 
     private Map<String, Object> environment() {
-        Map<String, Object> environment = RunDirectory.environment(
-                options.devices(), options.seed(), options.start().file());
+        Map<String, Object> environment =
+                RunDirectory.environment(run, options.start().file());
         environment.put("videos", options.train().size());
         environment.put("classes", options.train().classNames());
         return environment;
@@ -255,7 +243,7 @@ public final class ClassificationTraining implements AutoCloseable {
 
     /** The run directory. */
     public RunDirectory directory() {
-        return run;
+        return directory;
     }
 
     /** The checkpoints. */
@@ -282,6 +270,6 @@ public final class ClassificationTraining implements AutoCloseable {
             average.close();
         }
         manager.close();
-        run.close();
+        directory.close();
     }
 }

@@ -33,6 +33,7 @@ import org.mvit4j.train.detection.TrainOptions;
 import org.mvit4j.train.optim.WeightAverage;
 import org.mvit4j.train.run.ProcessMemory;
 import org.mvit4j.train.run.RunException;
+import org.mvit4j.train.run.RunOptions;
 
 /**
  * Draws a data set, trains a small detector on it, evaluates, and writes a report; or does the same with a handful of
@@ -83,13 +84,13 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
                     out, "it holds a demonstration already", "look at report.html there, or choose another --out");
         }
         Path source = data == null ? draw() : data;
-        TrainOptions options = TrainOptions.of(source, out.resolve("run"))
+        RunOptions run = RunOptions.of(out.resolve("run"))
                 .optSeed(seed)
                 .optAverageDecay(AVERAGE_DECAY)
                 .optDevices(List.of(Device.cpu(), Device.cpu()))
-                .optFirstImages(data == null ? 0 : images)
                 .optLog(log)
                 .build();
+        TrainOptions options = TrainOptions.of(source, run).withFirstImages(data == null ? 0 : images);
         try (DetectionTraining training = DetectionTraining.open(config(overrides), options, List.of())) {
             opened.accept(training);
             long start = System.nanoTime();

@@ -48,6 +48,7 @@ import org.mvit4j.train.run.FrozenParameters;
 import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunDirectory;
 import org.mvit4j.train.run.RunException;
+import org.mvit4j.train.run.RunOptions;
 import org.mvit4j.train.run.RunStart;
 
 /** A training run of a detector, put together from a configuration and options. */
@@ -57,7 +58,7 @@ public final class DetectionTraining implements AutoCloseable {
             List.of("model.", "input.", "solver.optimizer.", "solver.schedule.", "solver.batch_size");
 
     private final DetectorConfig config;
-    private final RunDirectory run;
+    private final RunDirectory directory;
     private final NDManager manager;
     private final Optimizer optimizer;
     private final @Nullable WeightAverage average;
@@ -73,20 +74,21 @@ public final class DetectionTraining implements AutoCloseable {
             TrainOptions options,
             CocoDataset dataset,
             CocoInstances instances,
-            RunDirectory run,
+            RunDirectory directory,
             NDManager manager,
             List<TrainHook<TrainingSample>> more)
             throws IOException {
         this.config = config;
-        this.run = run;
+        this.directory = directory;
         this.manager = manager;
+        RunOptions run = options.run();
         SolverConfig solver = config.solver();
-        Engine.getEngine("PyTorch").setRandomSeed((int) options.seed());
+        Engine.getEngine("PyTorch").setRandomSeed((int) run.seed());
         String yaml = ConfigYaml.write(config);
         store = new CheckpointStore(
-                run.checkpoints(), solver.keepCheckpoints(), Map.of("format", "pt", "config", yaml));
+                directory.checkpoints(), solver.keepCheckpoints(), Map.of("format", "pt", "config", yaml));
         Map<String, String> identity = identity(config, options, dataset);
-        RunStart from = RunStart.of(run, store, options.resume(), identity, options.weights());
+        RunStart from = RunStart.of(directory, store, run.resume(), identity, options.weights());
         GeneralizedRcnn model = GeneralizedRcnn.of(config.model());
         String start = "starts from random weights";
         if (options.weights() != null && from.fresh()) {
@@ -94,32 +96,23 @@ public final class DetectionTraining implements AutoCloseable {
         } else {
             model.initialize(manager);
         }
-        FrozenParameters.freeze(model, options.frozen());
+        FrozenParameters.freeze(model, run.frozen());
         optimizer = optimizer(manager, model, config);
-        average = options.averageDecay() == null ? null : new WeightAverage(manager, model, options.averageDecay());
-        DetectionSamples samples = samples(config, instances);
+        average = run.averageDecay() == null ? null : new WeightAverage(manager, model, run.averageDecay());
         BatchSampler sampler = sampler(config, instances, options);
         from.restore(sampler);
-        Consumer<String> log = options.log();
-        loader = new BatchLoader<>(
-                samples,
-                sampler,
-                new BatchLoader.Settings(
-                        options.threads(),
-                        options.budgetBytes(),
-                        16,
-                        options.seed(),
-                        options.skipBroken() ? line -> log.accept("skipped " + line) : null));
-        MetricsHook<TrainingSample> metrics = new MetricsHook<>(run, solver.logPeriod(), log);
+        Consumer<String> log = run.log();
+        loader = new BatchLoader<>(samples(config, instances), sampler, run.loading());
+        MetricsHook<TrainingSample> metrics = new MetricsHook<>(directory, solver.logPeriod(), log);
         CheckpointHook<TrainingSample> checkpoints =
                 new CheckpointHook<>(store, metrics, solver.checkpointPeriod(), identity, log);
         detector = Detector.of(config, model, manager, DetectOptions.ALL);
         List<TrainHook<TrainingSample>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
-        validation = options.evaluate() == 0 ? null : options.firstImages() > 0 ? instances : validation(options);
+        validation = run.evaluate() == 0 ? null : options.firstImages() > 0 ? instances : validation(options);
         evaluation = validation == null
                 ? null
                 : new EvaluationHook<>(
-                        new DetectionEvaluator(detector, validation, options.evaluate()),
+                        new DetectionEvaluator(detector, validation, run.evaluate()),
                         solver.evalPeriod(),
                         metrics,
                         store,
@@ -127,10 +120,10 @@ public final class DetectionTraining implements AutoCloseable {
         if (evaluation != null) {
             hooks.add(evaluation);
         }
-        hooks.add(new BatchDump(run.folder(), log));
+        hooks.add(new BatchDump(directory.folder(), log));
         hooks.addAll(more);
         trainer = new Trainer<>(
-                new RcnnTrainable(config, model), optimizer, loader, settings(config, options), average, null, hooks);
+                new RcnnTrainable(config, model), optimizer, loader, settings(config, run), average, null, hooks);
         int flat = instances.flatObjects();
         if (flat > 0) {
             log.accept(flat + " objects have no area and teach nothing; mvit data check names them");
@@ -138,7 +131,7 @@ public final class DetectionTraining implements AutoCloseable {
         String resumed = from.restore(trainer, metrics);
         log.accept(instances.size() + " images, " + instances.classNames().size() + " classes; "
                 + (resumed.isEmpty() ? start : resumed));
-        run.describe(yaml, environment(options, instances));
+        directory.describe(yaml, environment(options, instances));
     }
 
     /**
@@ -148,27 +141,28 @@ public final class DetectionTraining implements AutoCloseable {
      */
     public static DetectionTraining open(
             DetectorConfig config, TrainOptions options, List<TrainHook<TrainingSample>> hooks) throws IOException {
+        RunOptions run = options.run();
         CocoFolder folder = CocoFolder.locate(options.data(), "train");
         CocoDataset dataset = CocoDataset.read(folder.annotations());
         CocoInstances all = CocoInstances.forTraining(dataset, folder);
         CocoInstances instances = options.firstImages() > 0 ? all.first(options.firstImages()) : all;
         DetectorConfig own = withClasses(config, instances.classNames());
-        if (own.solver().mixedPrecision() && options.devices().stream().anyMatch(device -> !device.isGpu())) {
+        if (own.solver().mixedPrecision() && run.devices().stream().anyMatch(device -> !device.isGpu())) {
             throw new RunException(
                     "solver.mixed_precision",
                     "float16 training needs a GPU, and the device is "
-                            + options.devices().get(0),
+                            + run.devices().get(0),
                     "set solver.mixed_precision=false");
         }
         requireOutlines(own, instances);
-        requirePictures(instances, options);
-        RunDirectory run = RunDirectory.open(options.out(), options.resume());
-        NDManager manager = Torch.newManager(options.devices().get(0));
+        requirePictures(instances, run);
+        RunDirectory directory = RunDirectory.open(run.out(), run.resume());
+        NDManager manager = Torch.newManager(run.devices().get(0));
         try {
-            return new DetectionTraining(own, options, dataset, instances, run, manager, hooks);
+            return new DetectionTraining(own, options, dataset, instances, directory, manager, hooks);
         } catch (IOException | RuntimeException e) {
             manager.close();
-            run.close();
+            directory.close();
             throw e;
         }
     }
@@ -216,13 +210,13 @@ public final class DetectionTraining implements AutoCloseable {
     }
 
     /** Pictures that are not there are told of before the first step, not when their turn comes. */
-    private static void requirePictures(CocoInstances instances, TrainOptions options) {
+    private static void requirePictures(CocoInstances instances, RunOptions run) {
         List<Path> missing = instances.missingFiles();
         if (missing.isEmpty()) {
             return;
         }
-        if (options.skipBroken() && missing.size() < instances.size()) {
-            options.log().accept(missing.size() + " pictures are missing, others are taken in their place");
+        if (run.skipBroken() && missing.size() < instances.size()) {
+            run.log().accept(missing.size() + " pictures are missing, others are taken in their place");
             return;
         }
         throw new DatasetException(
@@ -276,23 +270,24 @@ public final class DetectionTraining implements AutoCloseable {
         return schedule.withWarmup(s.warmupFactor(), s.warmupLength());
     }
 
-    private static Trainer.Settings settings(DetectorConfig config, TrainOptions options) {
+    private static Trainer.Settings settings(DetectorConfig config, RunOptions run) {
         SolverConfig solver = config.solver();
         return new Trainer.Settings(
                 solver.schedule().maxIter(),
                 solver.optimizer().lr(),
                 schedule(solver.schedule()),
                 solver.clipNorm(),
-                options.microBatch(),
-                options.devices(),
+                run.microBatch(),
+                run.devices(),
                 config.model().backbone().activationCheckpoint(),
-                options.seed());
+                run.seed());
     }
 
     private static BatchSampler sampler(DetectorConfig config, CocoInstances instances, TrainOptions options) {
         Double threshold = options.repeatThreshold();
+        long seed = options.run().seed();
         EpochOrder order = threshold == null
-                ? EpochOrder.shuffled(instances.size(), options.seed())
+                ? EpochOrder.shuffled(instances.size(), seed)
                 : EpochOrder.repeated(
                         RepeatFactors.of(
                                 IntStream.range(0, instances.size())
@@ -300,7 +295,7 @@ public final class DetectionTraining implements AutoCloseable {
                                         .toList(),
                                 instances.classNames().size(),
                                 threshold),
-                        options.seed());
+                        seed);
         int batch = config.solver().batchSize();
         return config.input().train().aspectRatioGrouping()
                 ? BatchSampler.grouped(order, batch, i -> instances.width(i) > instances.height(i) ? 0 : 1)
@@ -310,7 +305,7 @@ public final class DetectionTraining implements AutoCloseable {
     private static CocoInstances validation(TrainOptions options) {
         CocoFolder folder = CocoFolder.locate(options.data(), "val");
         CocoInstances all = CocoInstances.forEvaluation(CocoDataset.read(folder.annotations()), folder);
-        List<Path> missing = all.first(options.evaluate()).missingFiles();
+        List<Path> missing = all.first(options.run().evaluate()).missingFiles();
         if (!missing.isEmpty()) {
             throw new DatasetException(
                     missing.get(0),
@@ -332,22 +327,15 @@ public final class DetectionTraining implements AutoCloseable {
         identity.put(
                 "the number of annotations",
                 Integer.toString(dataset.annotations().size()));
-        identity.put("--seed", Long.toString(options.seed()));
-        if (options.averageDecay() != null) {
-            identity.put("--ema", options.averageDecay().toString());
-        }
+        identity.putAll(options.run().identity());
         if (options.repeatThreshold() != null) {
             identity.put("--repeat-threshold", options.repeatThreshold().toString());
-        }
-        if (!options.frozen().isEmpty()) {
-            identity.put("--freeze", String.join(" ", options.frozen()));
         }
         return identity;
     }
 
     private static Map<String, Object> environment(TrainOptions options, CocoInstances instances) {
-        Map<String, Object> environment =
-                RunDirectory.environment(options.devices(), options.seed(), options.weights());
+        Map<String, Object> environment = RunDirectory.environment(options.run(), options.weights());
         environment.put("data", options.data().toString());
         environment.put("images", instances.size());
         return environment;
@@ -370,7 +358,7 @@ public final class DetectionTraining implements AutoCloseable {
 
     /** The run directory. */
     public RunDirectory directory() {
-        return run;
+        return directory;
     }
 
     /** The checkpoints. */
@@ -403,6 +391,6 @@ public final class DetectionTraining implements AutoCloseable {
             average.close();
         }
         manager.close();
-        run.close();
+        directory.close();
     }
 }

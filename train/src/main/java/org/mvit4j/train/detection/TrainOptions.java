@@ -1,180 +1,49 @@
 package org.mvit4j.train.detection;
 
-import ai.djl.Device;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.train.run.RunOptions;
 
 /**
- * What a training run needs besides its configuration.
+ * What a training run of a detector needs besides its configuration.
  *
  * @param data folder or annotation file to learn from, see {@link org.mvit4j.data.coco.CocoFolder}
- * @param out run directory
+ * @param run what a run of any model needs
  * @param weights classifier or detector checkpoint to start from, or null for random weights
  * @param resetPredictors whether the layers that depend on the classes start fresh
- * @param resume whether to go on with the run in {@code out}
- * @param seed of everything random
- * @param threads that decode and augment
- * @param budgetBytes memory for prepared batches
- * @param microBatch images per forward pass; 0 for the whole batch
- * @param devices one per replica
- * @param averageDecay decay of the weight average, or null for none
- * @param skipBroken whether broken images are replaced by others instead of stopping the run
- * @param frozen prefixes of parameter names that are not trained
  * @param firstImages train on and evaluate the first so many training images alone; 0 for all and the validation split
- * @param evaluate how many images of the validation split are evaluated; 0 for no evaluation
  * @param repeatThreshold share of images below which a category's images are repeated, or null for uniform sampling
- * @param log told of each line
  */
 public record TrainOptions(
         Path data,
-        Path out,
+        RunOptions run,
         @Nullable Path weights,
         boolean resetPredictors,
-        boolean resume,
-        long seed,
-        int threads,
-        long budgetBytes,
-        int microBatch,
-        List<Device> devices,
-        @Nullable Double averageDecay,
-        boolean skipBroken,
-        List<String> frozen,
         int firstImages,
-        int evaluate,
-        @Nullable Double repeatThreshold,
-        Consumer<String> log) {
+        @Nullable Double repeatThreshold) {
 
-    public TrainOptions {
-        devices = List.copyOf(devices);
-        frozen = List.copyOf(frozen);
+    /** All images, drawn uniformly, and random weights. */
+    public static TrainOptions of(Path data, RunOptions run) {
+        return new TrainOptions(data, run, null, false, 0, null);
     }
 
-    /** Starts from the data and the run directory; everything else has a default. */
-    public static Builder of(Path data, Path out) {
-        return new Builder(data, out);
+    /** The same from a checkpoint, or from random weights where that is null. */
+    public TrainOptions withWeights(@Nullable Path value) {
+        return new TrainOptions(data, run, value, resetPredictors, firstImages, repeatThreshold);
     }
 
-    /** Collects options. */
-    public static final class Builder {
-        private final Path data;
-        private final Path out;
-        private @Nullable Path weights;
-        private boolean resetPredictors;
-        private boolean resume;
-        private long seed;
-        private int threads = 2;
-        private long budgetBytes = 1L << 29;
-        private int microBatch;
-        private List<Device> devices = List.of(Device.cpu());
-        private @Nullable Double averageDecay;
-        private boolean skipBroken;
-        private List<String> frozen = List.of();
-        private int firstImages;
-        private int evaluate = Integer.MAX_VALUE;
-        private @Nullable Double repeatThreshold;
-        private Consumer<String> log = line -> {};
+    /** The same with fresh layers where they depend on the classes, or not. */
+    public TrainOptions withResetPredictors(boolean value) {
+        return new TrainOptions(data, run, weights, value, firstImages, repeatThreshold);
+    }
 
-        private Builder(Path data, Path out) {
-            this.data = data;
-            this.out = out;
-        }
+    /** The same with the first so many training images alone. */
+    public TrainOptions withFirstImages(int count) {
+        return new TrainOptions(data, run, weights, resetPredictors, count, repeatThreshold);
+    }
 
-        public Builder optWeights(@Nullable Path value) {
-            weights = value;
-            return this;
-        }
-
-        public Builder optResetPredictors(boolean value) {
-            resetPredictors = value;
-            return this;
-        }
-
-        public Builder optResume(boolean value) {
-            resume = value;
-            return this;
-        }
-
-        public Builder optSeed(long value) {
-            seed = value;
-            return this;
-        }
-
-        public Builder optThreads(int value) {
-            threads = value;
-            return this;
-        }
-
-        public Builder optBudgetBytes(long value) {
-            budgetBytes = value;
-            return this;
-        }
-
-        public Builder optMicroBatch(int value) {
-            microBatch = value;
-            return this;
-        }
-
-        public Builder optDevices(List<Device> value) {
-            devices = value;
-            return this;
-        }
-
-        public Builder optAverageDecay(@Nullable Double value) {
-            averageDecay = value;
-            return this;
-        }
-
-        public Builder optSkipBroken(boolean value) {
-            skipBroken = value;
-            return this;
-        }
-
-        public Builder optFrozen(List<String> value) {
-            frozen = value;
-            return this;
-        }
-
-        public Builder optFirstImages(int count) {
-            firstImages = count;
-            return this;
-        }
-
-        public Builder optEvaluate(int images) {
-            evaluate = images;
-            return this;
-        }
-
-        public Builder optRepeatThreshold(@Nullable Double value) {
-            repeatThreshold = value;
-            return this;
-        }
-
-        public Builder optLog(Consumer<String> value) {
-            log = value;
-            return this;
-        }
-
-        public TrainOptions build() {
-            return new TrainOptions(
-                    data,
-                    out,
-                    weights,
-                    resetPredictors,
-                    resume,
-                    seed,
-                    threads,
-                    budgetBytes,
-                    microBatch,
-                    devices,
-                    averageDecay,
-                    skipBroken,
-                    frozen,
-                    firstImages,
-                    evaluate,
-                    repeatThreshold,
-                    log);
-        }
+    /** The same with images of rare categories repeated, or not where that is null. */
+    public TrainOptions withRepeatThreshold(@Nullable Double value) {
+        return new TrainOptions(data, run, weights, resetPredictors, firstImages, value);
     }
 }

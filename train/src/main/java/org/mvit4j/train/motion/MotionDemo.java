@@ -16,6 +16,7 @@ import org.mvit4j.train.classification.ClassificationOptions;
 import org.mvit4j.train.classification.ClassificationTraining;
 import org.mvit4j.train.classification.StartWeights;
 import org.mvit4j.train.run.CheckpointStore;
+import org.mvit4j.train.run.RunOptions;
 import org.mvit4j.video.data.ClipFolder;
 import org.mvit4j.video.eval.ClassificationEvaluation;
 import org.mvit4j.video.eval.EvaluationOptions;
@@ -163,16 +164,14 @@ public record MotionDemo(
     private ClassificationTraining open(
             ClassificationConfig config, ClipFolder train, ClipFolder val, Path run, StartWeights start)
             throws IOException {
-        boolean resume = Files.isDirectory(run.resolve("checkpoints"));
+        RunOptions options = RunOptions.of(run)
+                .optSeed(seed)
+                .optResume(Files.isDirectory(run.resolve("checkpoints")))
+                .optSkipBroken(true)
+                .optLog(log)
+                .build();
         return ClassificationTraining.open(
-                config,
-                ClassificationOptions.of(train, val, run)
-                        .optSeed(seed)
-                        .optStart(start)
-                        .optResume(resume)
-                        .optLog(log)
-                        .build(),
-                List.of());
+                config, ClassificationOptions.of(train, val, options).withStart(start), List.of());
     }
 
     private static java.util.Optional<Path> weights(Path run) throws IOException {

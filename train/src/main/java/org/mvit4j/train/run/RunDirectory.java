@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /** What a run depends on besides its configuration. */
-    public static Map<String, Object> environment(List<Device> devices, long seed, @Nullable Path weights) {
+    public static Map<String, Object> environment(RunOptions options, @Nullable Path weights) {
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("java", System.getProperty("java.runtime.version"));
         environment.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -98,8 +97,9 @@ public final class RunDirectory implements AutoCloseable {
         environment.put("heap", Runtime.getRuntime().maxMemory());
         environment.put("engine_threads", System.getProperty("ai.djl.pytorch.num_threads", "one per processor"));
         environment.put("engine", Engine.getEngine("PyTorch").getVersion());
-        environment.put("devices", devices.stream().map(Device::toString).toList());
-        environment.put("seed", seed);
+        environment.put(
+                "devices", options.devices().stream().map(Device::toString).toList());
+        environment.put("seed", options.seed());
         environment.put(WEIGHTS, start(weights));
         return environment;
     }

@@ -24,6 +24,7 @@ import org.mvit4j.train.loop.TrainHook;
 import org.mvit4j.train.loop.Trainer;
 import org.mvit4j.train.run.Metrics;
 import org.mvit4j.train.run.RunException;
+import org.mvit4j.train.run.RunOptions;
 import org.mvit4j.video.VideoClassifier;
 import org.mvit4j.video.augment.TrainingClip;
 import org.mvit4j.video.clip.VideoException;
@@ -64,8 +65,12 @@ class ClassificationTrainingTest {
         return ClassificationCatalog.load(model, 4, 32, overrides);
     }
 
-    private static ClassificationOptions.Builder options(Path out) {
-        return ClassificationOptions.of(train, validation, out).optSeed(3);
+    private static RunOptions.Builder run(Path out) {
+        return RunOptions.of(out).optSeed(3);
+    }
+
+    private static ClassificationOptions options(RunOptions.Builder run) {
+        return ClassificationOptions.of(train, validation, run.build());
     }
 
     private static Map<String, float[]> weights(ClassificationTraining training) {
@@ -102,8 +107,7 @@ class ClassificationTrainingTest {
                         "solver.eval_epochs=100.0",
                         "solver.optimizer.lr=3.0e-3",
                         "solver.log_period=1"));
-        try (ClassificationTraining training =
-                ClassificationTraining.open(config, options(out).build(), List.of())) {
+        try (ClassificationTraining training = ClassificationTraining.open(config, options(run(out)), List.of())) {
             Map<String, float[]> before = weights(training);
             training.run();
             Map<String, float[]> after = weights(training);
@@ -134,18 +138,18 @@ class ClassificationTrainingTest {
         ClassificationConfig config = config(model, random);
         Map<String, float[]> whole;
         try (ClassificationTraining training = ClassificationTraining.open(
-                config, options(out.resolve("whole")).optAverageDecay(0.9).build(), List.of())) {
+                config, options(run(out.resolve("whole")).optAverageDecay(0.9)), List.of())) {
             training.run();
             whole = weights(training);
         }
         Path stopped = out.resolve("stopped");
         try (ClassificationTraining training = ClassificationTraining.open(
-                config, options(stopped).optAverageDecay(0.9).build(), List.of(new StopBehind(2)))) {
+                config, options(run(stopped).optAverageDecay(0.9)), List.of(new StopBehind(2)))) {
             training.run();
             assertThat(training.trainer().complete()).isFalse();
         }
         try (ClassificationTraining training = ClassificationTraining.open(
-                config, options(stopped).optAverageDecay(0.9).optResume(true).build(), List.of())) {
+                config, options(run(stopped).optAverageDecay(0.9).optResume(true)), List.of())) {
             training.run();
             assertThat(training.trainer().done()).isEqualTo(4);
             Map<String, float[]> resumed = weights(training);
@@ -168,9 +172,8 @@ class ClassificationTrainingTest {
         ClassificationConfig config = config("motion_mvitv2", "mixing.probability=0.0", "solver.epochs=1.0");
         List<Map<String, float[]>> results = new ArrayList<>();
         for (int replicas = 1; replicas <= 2; replicas++) {
-            ClassificationOptions options = options(out.resolve("r" + replicas))
-                    .optDevices(java.util.Collections.nCopies(replicas, ai.djl.Device.cpu()))
-                    .build();
+            ClassificationOptions options = options(run(out.resolve("r" + replicas))
+                    .optDevices(java.util.Collections.nCopies(replicas, ai.djl.Device.cpu())));
             try (ClassificationTraining training = ClassificationTraining.open(config, options, List.of())) {
                 training.run();
                 results.add(weights(training));
@@ -189,8 +192,8 @@ class ClassificationTrainingTest {
     void trainedWeightsAreAClassifierByThemselves(@TempDir Path out) throws Exception {
         Path file;
         double[] expected;
-        try (ClassificationTraining training = ClassificationTraining.open(
-                config("motion_vivit2"), options(out).build(), List.of())) {
+        try (ClassificationTraining training =
+                ClassificationTraining.open(config("motion_vivit2"), options(run(out)), List.of())) {
             training.run();
             file = training.checkpoints().latest().orElseThrow().resolve("model.safetensors");
             expected = training.lastEvaluation().probabilities().get(0);
@@ -211,18 +214,15 @@ class ClassificationTrainingTest {
     @Test
     void picturesAreClipsOfOneFrame(@TempDir Path out) throws Exception {
         ClassificationConfig config = ClassificationCatalog.load("motion_mvitv2_picture", 1, 32, SHORT);
-        try (ClassificationTraining training =
-                ClassificationTraining.open(config, options(out).build(), List.of())) {
+        try (ClassificationTraining training = ClassificationTraining.open(config, options(run(out)), List.of())) {
             training.run();
             assertThat(training.lastEvaluation().size()).isEqualTo(8);
         }
         ClassificationConfig clips = config("motion_mvitv2");
         Path image = out.resolve("checkpoints/step-00000004/model.safetensors");
         List<String> log = new ArrayList<>();
-        ClassificationOptions inflated = options(out.resolve("inflated"))
-                .optStart(StartWeights.of(image))
-                .optLog(log::add)
-                .build();
+        ClassificationOptions inflated =
+                options(run(out.resolve("inflated")).optLog(log::add)).withStart(StartWeights.of(image));
         try (ClassificationTraining training = ClassificationTraining.open(clips, inflated, List.of())) {
             assertThat(log.get(0)).contains("inflated").contains("zeroed");
             training.run();
@@ -232,16 +232,16 @@ class ClassificationTrainingTest {
     @Test
     void aHeadOfOtherClassesIsReplaced(@TempDir Path out) throws Exception {
         ClassificationConfig config = config("motion_timesformer");
-        try (ClassificationTraining training =
-                ClassificationTraining.open(config, options(out).build(), List.of())) {
+        try (ClassificationTraining training = ClassificationTraining.open(config, options(run(out)), List.of())) {
             training.run();
         }
         ClipFolder fewer = fewerClasses(out.resolve("two"));
         List<String> log = new ArrayList<>();
-        ClassificationOptions options = ClassificationOptions.of(fewer, null, out.resolve("tuned"))
-                .optStart(StartWeights.of(out.resolve("checkpoints/step-00000004/model.safetensors")))
-                .optLog(log::add)
-                .build();
+        ClassificationOptions options = ClassificationOptions.of(
+                        fewer,
+                        null,
+                        RunOptions.of(out.resolve("tuned")).optLog(log::add).build())
+                .withStart(StartWeights.of(out.resolve("checkpoints/step-00000004/model.safetensors")));
         try (ClassificationTraining training = ClassificationTraining.open(config, options, List.of())) {
             assertThat(training.model().classes()).isEqualTo(2);
             assertThat(log.get(0)).contains("2 fresh");
@@ -267,14 +267,13 @@ class ClassificationTrainingTest {
 
     @Test
     void aCheckpointOfAnotherFamilyIsRefused(@TempDir Path out) throws Exception {
-        try (ClassificationTraining training = ClassificationTraining.open(
-                config("motion_vivit1"), options(out).build(), List.of())) {
+        try (ClassificationTraining training =
+                ClassificationTraining.open(config("motion_vivit1"), options(run(out)), List.of())) {
             training.run();
         }
         StartWeights viViT = StartWeights.of(out.resolve("checkpoints/step-00000004/model.safetensors"));
         for (String other : List.of("motion_mvitv2", "motion_timesformer")) {
-            ClassificationOptions options =
-                    options(out.resolve(other)).optStart(viViT).build();
+            ClassificationOptions options = options(run(out.resolve(other))).withStart(viViT);
             assertThatThrownBy(() -> ClassificationTraining.open(config(other), options, List.of()))
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageContaining("is a ViViT");
@@ -283,8 +282,8 @@ class ClassificationTrainingTest {
 
     @Test
     void aRunIsNotContinuedAsAnother(@TempDir Path out) throws Exception {
-        try (ClassificationTraining training = ClassificationTraining.open(
-                config("motion_vivit2"), options(out).build(), List.of())) {
+        try (ClassificationTraining training =
+                ClassificationTraining.open(config("motion_vivit2"), options(run(out)), List.of())) {
             training.run();
         }
         assertThatThrownBy(() -> open(config("motion_vivit2", "solver.optimizer.lr=0.1"), out, true, null))
@@ -303,10 +302,10 @@ class ClassificationTrainingTest {
             throws IOException {
         ClassificationTraining.open(
                         config,
-                        ClassificationOptions.of(train, other == null ? validation : other, out)
-                                .optSeed(3)
-                                .optResume(resume)
-                                .build(),
+                        ClassificationOptions.of(
+                                train,
+                                other == null ? validation : other,
+                                run(out).optResume(resume).build()),
                         List.of())
                 .close();
     }
@@ -320,23 +319,24 @@ class ClassificationTrainingTest {
         ClipFolder dataset = ClipFolder.open(data);
         List<String> log = new ArrayList<>();
         ClassificationConfig config = config("motion_vivit2", "solver.batch_size=4");
-        ClassificationOptions lenient = ClassificationOptions.of(dataset, dataset, out.resolve("lenient"))
+        RunOptions lenient = RunOptions.of(out.resolve("lenient"))
+                .optSkipBroken(true)
                 .optLog(line -> {
                     synchronized (log) {
                         log.add(line);
                     }
                 })
                 .build();
-        try (ClassificationTraining training = ClassificationTraining.open(config, lenient, List.of())) {
+        try (ClassificationTraining training =
+                ClassificationTraining.open(config, ClassificationOptions.of(dataset, dataset, lenient), List.of())) {
             training.run();
             assertThat(training.lastEvaluation().broken()).hasSize(1);
             assertThat(training.lastEvaluation().broken().get(0)).contains("broken");
         }
         assertThat(log).anyMatch(line -> line.startsWith("skipped") && line.contains("broken"));
-        ClassificationOptions strict = ClassificationOptions.of(dataset, null, out.resolve("strict"))
-                .optStrict(true)
-                .build();
-        try (ClassificationTraining training = ClassificationTraining.open(config, strict, List.of())) {
+        RunOptions strict = RunOptions.of(out.resolve("strict")).build();
+        try (ClassificationTraining training =
+                ClassificationTraining.open(config, ClassificationOptions.of(dataset, null, strict), List.of())) {
             assertThatThrownBy(training::run)
                     .isInstanceOf(org.mvit4j.data.loader.SampleException.class)
                     .hasMessageContaining("broken");

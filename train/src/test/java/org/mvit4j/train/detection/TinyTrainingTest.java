@@ -37,6 +37,7 @@ import org.mvit4j.train.run.EvaluationHook;
 import org.mvit4j.train.run.Metrics;
 import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunException;
+import org.mvit4j.train.run.RunOptions;
 
 /** Whole runs of a very small detector on drawn shapes. */
 class TinyTrainingTest {
@@ -72,11 +73,12 @@ class TinyTrainingTest {
         return Demo.config(overrides);
     }
 
-    private TrainOptions.Builder options(String folder) {
-        return TrainOptions.of(data, out.resolve(folder))
-                .optSeed(3)
-                .optEvaluate(3)
-                .optAverageDecay(0.9);
+    private RunOptions.Builder run(String folder) {
+        return RunOptions.of(out.resolve(folder)).optSeed(3).optEvaluate(3).optAverageDecay(0.9);
+    }
+
+    private static TrainOptions options(RunOptions.Builder run) {
+        return TrainOptions.of(data, run.build());
     }
 
     /** Stops a run after some steps, as Ctrl-C does. */
@@ -108,19 +110,18 @@ class TinyTrainingTest {
 
     @Test
     void aStoppedRunGoesOnBitForBit() throws IOException, InterruptedException {
-        try (DetectionTraining whole =
-                DetectionTraining.open(config(), options("whole").build(), List.of())) {
+        try (DetectionTraining whole = DetectionTraining.open(config(), options(run("whole")), List.of())) {
             whole.run();
             assertThat(whole.lastEvaluation()).isNotNull();
             assertThat(whole.checkpoints().all()).hasSize(2);
         }
         try (DetectionTraining part =
-                DetectionTraining.open(config(), options("part").build(), List.of(new StopAfter(3)))) {
+                DetectionTraining.open(config(), options(run("part")), List.of(new StopAfter(3)))) {
             part.run();
             assertThat(part.trainer().done()).isEqualTo(3);
         }
         try (DetectionTraining rest =
-                DetectionTraining.open(config(), options("part").optResume(true).build(), List.of())) {
+                DetectionTraining.open(config(), options(run("part").optResume(true)), List.of())) {
             rest.run();
             assertThat(rest.trainer().done()).isEqualTo(6);
         }
@@ -134,9 +135,7 @@ class TinyTrainingTest {
             assertThat(out.resolve("part").resolve(file)).isNotEmptyFile();
         }
         assertThatThrownBy(() -> DetectionTraining.open(
-                        config("solver.optimizer.lr=0.5"),
-                        options("part").optResume(true).build(),
-                        List.of()))
+                        config("solver.optimizer.lr=0.5"), options(run("part").optResume(true)), List.of()))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("solver.optimizer.lr was 0.0015 and is 0.5");
     }
@@ -156,8 +155,7 @@ class TinyTrainingTest {
 
     @Test
     void anEvaluationThatWasCutOffIsMadeUpFor() throws IOException, InterruptedException {
-        try (DetectionTraining whole =
-                DetectionTraining.open(config(), options("cut").build(), List.of())) {
+        try (DetectionTraining whole = DetectionTraining.open(config(), options(run("cut")), List.of())) {
             whole.run();
         }
         List<Metrics.Line> before = figures("cut");
@@ -168,7 +166,7 @@ class TinyTrainingTest {
         Files.delete(out.resolve("cut/checkpoints/best.json"));
         List<String> log = new ArrayList<>();
         try (DetectionTraining again = DetectionTraining.open(
-                config(), options("cut").optResume(true).optLog(log::add).build(), List.of())) {
+                config(), options(run("cut").optResume(true).optLog(log::add)), List.of())) {
             again.run();
             assertThat(again.lastEvaluation()).isNotNull();
             assertThat(again.checkpoints().bestCheckpoint()).isPresent();
@@ -182,9 +180,7 @@ class TinyTrainingTest {
     void anEvaluationDoesNotHoldUpAnEnd() throws IOException, InterruptedException {
         List<String> log = new ArrayList<>();
         try (DetectionTraining run = DetectionTraining.open(
-                config("solver.eval_period=2"),
-                options("leaving").optLog(log::add).build(),
-                List.of())) {
+                config("solver.eval_period=2"), options(run("leaving").optLog(log::add)), List.of())) {
             EvaluationHook<TrainingSample, String> stopping = new EvaluationHook<>(
                     new EvaluationHook.Evaluator<String>() {
                         @Override
@@ -236,7 +232,8 @@ class TinyTrainingTest {
         };
         try (DetectionTraining run = DetectionTraining.open(
                 config("solver.checkpoint_period=100", "solver.batch_size=1"),
-                TrainOptions.of(own, out.resolve("broken")).optSeed(1).build(),
+                TrainOptions.of(
+                        own, RunOptions.of(out.resolve("broken")).optSeed(1).build()),
                 List.of(unlucky))) {
             assertThatThrownBy(run::run)
                     .isInstanceOf(SampleException.class)
@@ -253,7 +250,7 @@ class TinyTrainingTest {
     void aLossThatIsNotFiniteStopsAndSavesTheBatch() throws IOException {
         DetectorConfig hot =
                 config("solver.optimizer.lr=1e30", "solver.clip_norm=null", "solver.schedule.warmup_iters=0");
-        try (DetectionTraining run = DetectionTraining.open(hot, options("hot").build(), List.of())) {
+        try (DetectionTraining run = DetectionTraining.open(hot, options(run("hot")), List.of())) {
             assertThatThrownBy(run::run)
                     .isInstanceOf(NonFiniteLossException.class)
                     .hasMessageContaining("step ")
@@ -303,19 +300,17 @@ class TinyTrainingTest {
     @Test
     void otherClassesAreToldAndLeftOutWhenAsked() throws IOException, InterruptedException {
         try (DetectionTraining whole =
-                DetectionTraining.open(config(), options("five").optEvaluate(0).build(), List.of())) {
+                DetectionTraining.open(config(), options(run("five").optEvaluate(0)), List.of())) {
             whole.run();
         }
         Path weights = out.resolve("five/checkpoints/step-00000006/model.safetensors");
-        TrainOptions.Builder other = TrainOptions.of(twoClasses(), out.resolve("other"))
-                .optEvaluate(0)
-                .optWeights(weights);
-        assertThatThrownBy(() -> DetectionTraining.open(config(), other.build(), List.of()))
+        RunOptions fresh = RunOptions.of(out.resolve("other")).optEvaluate(0).build();
+        TrainOptions other = TrainOptions.of(twoClasses(), fresh).withWeights(weights);
+        assertThatThrownBy(() -> DetectionTraining.open(config(), other, List.of()))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessage(weights + ": it knows 5 classes, the data set has 2; pass --reset-predictors to take"
                         + " everything but the layers that depend on the classes");
-        try (DetectionTraining begun =
-                DetectionTraining.open(config(), other.optResetPredictors(true).build(), List.of())) {
+        try (DetectionTraining begun = DetectionTraining.open(config(), other.withResetPredictors(true), List.of())) {
             assertThat(begun.config().model().numClasses()).isEqualTo(2);
         }
     }
@@ -327,18 +322,20 @@ class TinyTrainingTest {
         Path val = own.resolve("val/000002.png");
         Path train = own.resolve("train/000003.png");
         Files.delete(val);
-        TrainOptions.Builder run = TrainOptions.of(own, out.resolve("not begun"));
-        assertThatThrownBy(() -> DetectionTraining.open(config(), run.build(), List.of()))
+        RunOptions.Builder run = RunOptions.of(out.resolve("not begun"));
+        assertThatThrownBy(() -> DetectionTraining.open(config(), TrainOptions.of(own, run.build()), List.of()))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining(val + ": there is no such file, and it is to be evaluated");
         Files.delete(train);
-        assertThatThrownBy(() -> DetectionTraining.open(config(), run.build(), List.of()))
+        assertThatThrownBy(() -> DetectionTraining.open(config(), TrainOptions.of(own, run.build()), List.of()))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageStartingWith(train + ": there is no such file; ");
         List<String> log = new ArrayList<>();
         try (DetectionTraining begun = DetectionTraining.open(
                 config(),
-                run.optSkipBroken(true).optEvaluate(0).optLog(log::add).build(),
+                TrainOptions.of(
+                        own,
+                        run.optSkipBroken(true).optEvaluate(0).optLog(log::add).build()),
                 List.of())) {
             assertThat(begun.trainer().done()).isZero();
         }
@@ -348,7 +345,7 @@ class TinyTrainingTest {
     @Test
     void float16NeedsAGpu() throws IOException {
         DetectorConfig mixed = config("solver.mixed_precision=true");
-        assertThatThrownBy(() -> DetectionTraining.open(mixed, options("mixed").build(), List.of()))
+        assertThatThrownBy(() -> DetectionTraining.open(mixed, options(run("mixed")), List.of()))
                 .hasMessageContaining("solver.mixed_precision=false");
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Mixin for commands that train: what a run of any model has. */
-final class RunOptions {
+final class TrainingOptions {
 
     @Option(names = "--resume", description = "Go on with the run in --out.")
     boolean resume;
