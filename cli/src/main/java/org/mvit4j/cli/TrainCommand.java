@@ -49,14 +49,6 @@ final class TrainCommand extends MvitCommand {
     Path data;
 
     @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "DIR",
-            description = "Run directory.")
-    @SuppressWarnings("NullAway.Init") // required, set by picocli
-    Path out;
-
-    @Option(
             names = {"-w", "--weights"},
             paramLabel = "FILE",
             description = "Checkpoint to start from: an ImageNet classifier for the backbone, or a whole detector.")
@@ -66,21 +58,8 @@ final class TrainCommand extends MvitCommand {
     @Option(names = "--reset-predictors", description = "Leave the layers that depend on the classes out of --weights.")
     boolean resetPredictors;
 
-    @Option(
-            names = "--micro-batch",
-            defaultValue = "0",
-            description =
-                    "Images per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
-    int microBatch;
-
     @Option(names = "--skip-broken", description = "Replace pictures that cannot be read by others.")
     boolean skipBroken;
-
-    @Option(
-            names = "--freeze",
-            paramLabel = "PREFIX",
-            description = "Do not train parameters whose names start so, such as backbone.bottom_up; repeatable.")
-    List<String> frozen = new ArrayList<>();
 
     @Option(
             names = "--repeat-threshold",
@@ -89,17 +68,8 @@ final class TrainCommand extends MvitCommand {
     @Nullable
     Double repeatThreshold;
 
-    @Option(
-            names = "--evaluate",
-            paramLabel = "N",
-            description = "Evaluate at most N images of the validation split; 0 for none (default: all).")
-    int evaluate = Integer.MAX_VALUE;
-
     @Mixin
     final TrainingOptions trainingOptions = new TrainingOptions();
-
-    @Mixin
-    final DeviceOption device = new DeviceOption();
 
     @Mixin
     final JsonOption jsonOption = new JsonOption();
@@ -109,23 +79,11 @@ final class TrainCommand extends MvitCommand {
 
     @Override
     int run(Console console) throws Exception {
-        trainingOptions.check(microBatch, evaluate);
+        RunOptions run = trainingOptions.toRun(skipBroken, console);
         Double threshold = repeatThreshold;
         trainingOptions.require(
                 threshold == null || threshold > 0 && threshold <= 1,
                 "--repeat-threshold " + threshold + ": a share of the images lies between 0 and 1, such as 0.001");
-        RunOptions run = RunOptions.of(out)
-                .optResume(trainingOptions.resume)
-                .optSeed(trainingOptions.seed)
-                .optThreads(trainingOptions.threads)
-                .optMicroBatch(microBatch)
-                .optDevices(device.devices(trainingOptions.replicas))
-                .optAverageDecay(trainingOptions.average)
-                .optSkipBroken(skipBroken)
-                .optFrozen(frozen)
-                .optEvaluate(evaluate)
-                .optLog(console::note)
-                .build();
         TrainOptions options = TrainOptions.of(data, run)
                 .withWeights(weights)
                 .withResetPredictors(resetPredictors)
@@ -149,7 +107,7 @@ final class TrainCommand extends MvitCommand {
         if (jsonOption.json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("steps", training.trainer().done());
-            result.put("out", out.toString());
+            result.put("out", trainingOptions.out.toString());
             result.put("metrics", metrics);
             console.json(result);
             return;
@@ -161,6 +119,6 @@ final class TrainCommand extends MvitCommand {
         if (best != null) {
             console.print("best checkpoint: " + best);
         }
-        console.print("written to " + out);
+        console.print("written to " + trainingOptions.out);
     }
 }

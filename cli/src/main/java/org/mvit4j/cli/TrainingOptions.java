@@ -1,6 +1,11 @@
 package org.mvit4j.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mvit4j.train.run.RunOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -8,6 +13,14 @@ import picocli.CommandLine.Spec;
 
 /** Mixin for commands that train: what a run of any model has. */
 final class TrainingOptions {
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Run directory.")
+    @SuppressWarnings("NullAway.Init") // required, set by picocli
+    Path out;
 
     @Option(names = "--resume", description = "Go on with the run in --out.")
     boolean resume;
@@ -28,23 +41,46 @@ final class TrainingOptions {
     int replicas = 1;
 
     @Option(
+            names = "--micro-batch",
+            defaultValue = "0",
+            description =
+                    "Samples per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
+    int microBatch;
+
+    @Option(
             names = "--ema",
             paramLabel = "DECAY",
             description = "Average the weights, such as 0.999, and evaluate those.")
     @Nullable
     Double average;
 
+    @Option(
+            names = "--freeze",
+            paramLabel = "PREFIX",
+            description = "Do not train parameters whose names start so, such as backbone.bottom_up of a detector or "
+                    + "blocks.0 of a classifier; repeatable.")
+    List<String> frozen = new ArrayList<>();
+
+    @Option(
+            names = "--evaluate",
+            paramLabel = "N",
+            description = "Evaluate at most N samples of the validation split; 0 for none (default: all).")
+    int evaluate = Integer.MAX_VALUE;
+
+    @Mixin
+    final DeviceOption device = new DeviceOption();
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // injected by picocli
     CommandSpec spec;
 
     /**
-     * Refuses numbers that make no run.
+     * The options of a run, after numbers that make none were refused.
      *
-     * @param microBatch samples per forward pass
-     * @param evaluate most samples to evaluate
+     * @param skipBroken whether samples that cannot be read are replaced by others
+     * @param console told of each line
      */
-    void check(int microBatch, int evaluate) {
+    RunOptions toRun(boolean skipBroken, Console console) {
         require(threads >= 1, "--threads " + threads + ": decoding needs a thread, give 1 or more");
         require(replicas >= 1, "--replicas " + replicas + ": a step needs a replica, give 1 or more");
         require(microBatch >= 0, "--micro-batch " + microBatch + ": give 1 or more, or 0 for the whole batch");
@@ -53,6 +89,18 @@ final class TrainingOptions {
         require(
                 decay == null || decay >= 0 && decay < 1,
                 "--ema " + decay + ": a decay lies between 0 and 1, such as 0.999");
+        return RunOptions.of(out)
+                .optResume(resume)
+                .optSeed(seed)
+                .optThreads(threads)
+                .optMicroBatch(microBatch)
+                .optDevices(device.devices(replicas))
+                .optAverageDecay(decay)
+                .optSkipBroken(skipBroken)
+                .optFrozen(frozen)
+                .optEvaluate(evaluate)
+                .optLog(console::note)
+                .build();
     }
 
     void require(boolean fact, String message) {

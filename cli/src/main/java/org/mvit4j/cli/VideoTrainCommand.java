@@ -59,14 +59,6 @@ final class VideoTrainCommand extends MvitCommand {
     Path data;
 
     @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "DIR",
-            description = "Run directory.")
-    @SuppressWarnings("NullAway.Init") // required, set by picocli
-    Path out;
-
-    @Option(
             names = {"-w", "--weights"},
             paramLabel = "FILE",
             description = "Checkpoint to start from, of any public format.")
@@ -90,36 +82,14 @@ final class VideoTrainCommand extends MvitCommand {
     @Nullable
     String clip;
 
-    @Option(
-            names = "--micro-batch",
-            defaultValue = "0",
-            description =
-                    "Videos per forward pass, gradients add up; 0 for the whole batch (default: ${DEFAULT-VALUE}).")
-    int microBatch;
-
     @Option(names = "--recompute", description = "Recompute MViT's activations for the gradients; saves memory.")
     boolean recompute;
 
     @Option(names = "--strict", description = "Stop at the first video that cannot be read instead of replacing it.")
     boolean strict;
 
-    @Option(
-            names = "--freeze",
-            paramLabel = "PREFIX",
-            description = "Do not train parameters whose names start so, such as blocks.0; repeatable.")
-    List<String> frozen = new ArrayList<>();
-
-    @Option(
-            names = "--evaluate",
-            paramLabel = "N",
-            description = "Test on at most N videos of the validation split; 0 for none (default: all).")
-    int evaluate = Integer.MAX_VALUE;
-
     @Mixin
     final TrainingOptions trainingOptions = new TrainingOptions();
-
-    @Mixin
-    final DeviceOption device = new DeviceOption();
 
     @Mixin
     final JsonOption jsonOption = new JsonOption();
@@ -129,21 +99,9 @@ final class VideoTrainCommand extends MvitCommand {
 
     @Override
     int run(Console console) throws Exception {
-        trainingOptions.check(microBatch, evaluate);
+        RunOptions run = trainingOptions.toRun(!strict, console);
         ClipDataset train = VideoData.training(data);
-        ClipDataset validation = evaluate == 0 ? null : VideoData.validation(data, train.classNames());
-        RunOptions run = RunOptions.of(out)
-                .optResume(trainingOptions.resume)
-                .optSeed(trainingOptions.seed)
-                .optThreads(trainingOptions.threads)
-                .optMicroBatch(microBatch)
-                .optDevices(device.devices(trainingOptions.replicas))
-                .optAverageDecay(trainingOptions.average)
-                .optSkipBroken(!strict)
-                .optFrozen(frozen)
-                .optEvaluate(evaluate)
-                .optLog(console::note)
-                .build();
+        ClipDataset validation = run.evaluate() == 0 ? null : VideoData.validation(data, train.classNames());
         ClassificationOptions options = ClassificationOptions.of(train, validation, run)
                 .withStart((weights == null ? StartWeights.random() : StartWeights.of(weights))
                         .withRule(rule)
@@ -178,7 +136,7 @@ final class VideoTrainCommand extends MvitCommand {
         if (jsonOption.json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("steps", training.trainer().done());
-            result.put("out", out.toString());
+            result.put("out", trainingOptions.out.toString());
             result.put("test", evaluation == null ? Map.of() : evaluation.toJson());
             console.json(result);
             return;
@@ -186,6 +144,6 @@ final class VideoTrainCommand extends MvitCommand {
         if (evaluation != null) {
             VideoEvalCommand.print(console, evaluation);
         }
-        console.print("written to " + out);
+        console.print("written to " + trainingOptions.out);
     }
 }

@@ -16,17 +16,27 @@ class TrainCommandTest {
         "--ema, 1.5, a decay lies between 0 and 1",
         "--micro-batch, -2, 0 for the whole batch",
         "--evaluate, -1, 0 for no evaluation",
-        "--repeat-threshold, -1, a share of the images",
-        "--device, gpu:99, use cpu",
-        "--data, no-such-folder, there is no such data set"
+        "--device, gpu:99, use cpu"
     })
-    void aNumberThatMakesNoRunIsRefusedInALine(String option, String value, String fact) {
-        List<String> arguments = new ArrayList<>(List.of("train", "-c", "mask_rcnn_mvitv2_t_3x", "--out", "never"));
+    void everyTrainingRefusesANumberThatMakesNoRun(String option, String value, String fact) {
+        String given = option + "=" + value;
+        refused(value, fact, "train", "-c", "mask_rcnn_mvitv2_t_3x", "--data=.", "--out=never", given);
+        refused(value, fact, "video", "train", "-m", "motion_vivit2", "--data=.", "--out=never", given);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--repeat-threshold, -1, a share of the images", "--data, no-such-folder, there is no such data set"})
+    void aDetectorsTrainingRefusesWhatMakesNoRun(String option, String value, String fact) {
+        List<String> arguments = new ArrayList<>(List.of("train", "-c", "mask_rcnn_mvitv2_t_3x", "--out=never"));
         if (!option.equals("--data")) {
-            arguments.addAll(List.of("--data", "."));
+            arguments.add("--data=.");
         }
         arguments.add(option + "=" + value);
-        CliRun run = CliRun.of(arguments.toArray(String[]::new));
+        refused(value, fact, arguments.toArray(String[]::new));
+    }
+
+    private static void refused(String value, String fact, String... arguments) {
+        CliRun run = CliRun.of(arguments);
         assertThat(run.status()).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(run.err()).contains(value, fact);
         assertThat(run.err().strip().lines()).hasSize(1);
