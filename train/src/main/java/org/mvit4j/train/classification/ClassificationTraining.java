@@ -31,6 +31,7 @@ import org.mvit4j.train.run.MetricsHook;
 import org.mvit4j.train.run.RunDirectory;
 import org.mvit4j.train.run.RunOptions;
 import org.mvit4j.train.run.RunStart;
+import org.mvit4j.train.run.Training;
 import org.mvit4j.video.augment.TrainingClip;
 import org.mvit4j.video.clip.VideoException;
 import org.mvit4j.video.config.VideoConfig;
@@ -41,20 +42,15 @@ import org.mvit4j.video.eval.EvaluationOptions;
 import org.mvit4j.video.model.VideoModel;
 
 /** A training run of a video or picture classifier, put together from a configuration and options. */
-public final class ClassificationTraining implements AutoCloseable {
+public final class ClassificationTraining extends Training<List<TrainingClip>, ClassificationEvaluation> {
 
     private final ClassificationConfig config;
     private final ClassificationOptions options;
     private final RunOptions run;
-    private final RunDirectory directory;
-    private final NDManager manager;
     private final VideoModel model;
-    private final Optimizer optimizer;
-    private final @Nullable WeightAverage average;
-    private final BatchLoader<List<TrainingClip>> loader;
     private final Trainer<List<TrainingClip>> trainer;
     private final CheckpointStore store;
-    private final @Nullable EvaluationHook<List<TrainingClip>, ClassificationEvaluation> test;
+    private final @Nullable EvaluationHook<List<TrainingClip>, ClassificationEvaluation> evaluation;
 
     private ClassificationTraining(
             ClassificationConfig configured,
@@ -63,10 +59,9 @@ public final class ClassificationTraining implements AutoCloseable {
             NDManager manager,
             List<TrainHook<List<TrainingClip>>> more)
             throws IOException {
+        super(directory, manager);
         this.options = options;
-        this.directory = directory;
         run = options.run();
-        this.manager = manager;
         ClipDataset dataset = options.train();
         ClipDataset validation = options.validation();
         config = configured.withClasses(dataset.classNames().size());
@@ -87,19 +82,21 @@ public final class ClassificationTraining implements AutoCloseable {
         }
         String start = (from.fresh() ? options.start() : StartWeights.random()).apply(model, manager);
         FrozenParameters.freeze(model.block(), run.frozen());
-        optimizer = optimizer(manager, model.block(), solver.optimizer());
-        average = run.averageDecay() == null ? null : new WeightAverage(manager, model.block(), run.averageDecay());
+        Optimizer optimizer = optimizer(manager, model.block(), solver.optimizer());
+        WeightAverage average =
+                run.averageDecay() == null ? null : new WeightAverage(manager, model.block(), run.averageDecay());
         BatchSampler sampler = BatchSampler.of(
                 EpochOrder.shuffled(dataset.size(), run.seed()), Math.min(solver.batchSize(), dataset.size()));
         from.restore(sampler);
         Consumer<String> log = run.log();
-        loader = new BatchLoader<>(new ClipSamples(dataset, config.train()), sampler, run.loading());
+        BatchLoader<List<TrainingClip>> loader =
+                new BatchLoader<>(new ClipSamples(dataset, config.train()), sampler, run.loading());
         long checkpointPeriod = solver.steps(solver.checkpointEpochs(), dataset.size());
         MetricsHook<List<TrainingClip>> metrics = new MetricsHook<>(directory, solver.logPeriod(), log);
         CheckpointHook<List<TrainingClip>> checkpoints = new CheckpointHook<>(
                 store, metrics, (int) Math.min(Integer.MAX_VALUE, checkpointPeriod), identity, log);
         List<TrainHook<List<TrainingClip>>> hooks = new ArrayList<>(List.of(metrics, checkpoints));
-        test = validation == null || run.evaluate() == 0
+        evaluation = validation == null || run.evaluate() == 0
                 ? null
                 : new EvaluationHook<>(
                         new ClassificationEvaluator(model, manager, validation, testOptions()),
@@ -107,8 +104,8 @@ public final class ClassificationTraining implements AutoCloseable {
                         metrics,
                         store,
                         log);
-        if (test != null) {
-            hooks.add(test);
+        if (evaluation != null) {
+            hooks.add(evaluation);
         }
         hooks.add(new ClipDump(
                 directory.folder(), dataset.classNames(), config.train().normalization(), log));
@@ -211,16 +208,6 @@ public final class ClassificationTraining implements AutoCloseable {
         return environment;
     }
 
-    /** Trains to the end or until asked to stop. */
-    public void run() throws IOException, InterruptedException {
-        trainer.run();
-    }
-
-    /** Asks for a checkpoint and an end after the step in work. */
-    public void requestStop() {
-        trainer.requestStop();
-    }
-
     /** The configuration with the number of classes of the data set. */
     public ClassificationConfig config() {
         return config;
@@ -231,45 +218,18 @@ public final class ClassificationTraining implements AutoCloseable {
         return model;
     }
 
-    /** Owns the parameters. */
-    public NDManager manager() {
-        return manager;
-    }
-
-    /** The loop. */
+    @Override
     public Trainer<List<TrainingClip>> trainer() {
         return trainer;
     }
 
-    /** The run directory. */
-    public RunDirectory directory() {
-        return directory;
-    }
-
-    /** The checkpoints. */
+    @Override
     public CheckpointStore checkpoints() {
         return store;
     }
 
-    /** The test behind the last step, or null if there was none. */
-    public @Nullable ClassificationEvaluation lastEvaluation() {
-        return test == null ? null : test.lastAt(trainer.done());
-    }
-
-    /** Puts the averaged weights into the model, where there are any, until the result is closed. */
-    public WeightAverage.Swap evaluationWeights() {
-        return average == null ? () -> {} : average.swap();
-    }
-
     @Override
-    public void close() throws IOException {
-        loader.close();
-        trainer.close();
-        optimizer.close();
-        if (average != null) {
-            average.close();
-        }
-        manager.close();
-        directory.close();
+    protected @Nullable EvaluationHook<List<TrainingClip>, ClassificationEvaluation> evaluation() {
+        return evaluation;
     }
 }

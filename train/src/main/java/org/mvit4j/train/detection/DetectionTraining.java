@@ -50,19 +50,15 @@ import org.mvit4j.train.run.RunDirectory;
 import org.mvit4j.train.run.RunException;
 import org.mvit4j.train.run.RunOptions;
 import org.mvit4j.train.run.RunStart;
+import org.mvit4j.train.run.Training;
 
 /** A training run of a detector, put together from a configuration and options. */
-public final class DetectionTraining implements AutoCloseable {
+public final class DetectionTraining extends Training<TrainingSample, DetectionEvaluation> {
 
     private static final List<String> IDENTITY =
             List.of("model.", "input.", "solver.optimizer.", "solver.schedule.", "solver.batch_size");
 
     private final DetectorConfig config;
-    private final RunDirectory directory;
-    private final NDManager manager;
-    private final Optimizer optimizer;
-    private final @Nullable WeightAverage average;
-    private final BatchLoader<TrainingSample> loader;
     private final Trainer<TrainingSample> trainer;
     private final Detector detector;
     private final CheckpointStore store;
@@ -78,9 +74,8 @@ public final class DetectionTraining implements AutoCloseable {
             NDManager manager,
             List<TrainHook<TrainingSample>> more)
             throws IOException {
+        super(directory, manager);
         this.config = config;
-        this.directory = directory;
-        this.manager = manager;
         RunOptions run = options.run();
         SolverConfig solver = config.solver();
         Engine.getEngine("PyTorch").setRandomSeed((int) run.seed());
@@ -97,12 +92,13 @@ public final class DetectionTraining implements AutoCloseable {
             model.initialize(manager);
         }
         FrozenParameters.freeze(model, run.frozen());
-        optimizer = optimizer(manager, model, config);
-        average = run.averageDecay() == null ? null : new WeightAverage(manager, model, run.averageDecay());
+        Optimizer optimizer = optimizer(manager, model, config);
+        WeightAverage average =
+                run.averageDecay() == null ? null : new WeightAverage(manager, model, run.averageDecay());
         BatchSampler sampler = sampler(config, instances, options);
         from.restore(sampler);
         Consumer<String> log = run.log();
-        loader = new BatchLoader<>(samples(config, instances), sampler, run.loading());
+        BatchLoader<TrainingSample> loader = new BatchLoader<>(samples(config, instances), sampler, run.loading());
         MetricsHook<TrainingSample> metrics = new MetricsHook<>(directory, solver.logPeriod(), log);
         CheckpointHook<TrainingSample> checkpoints =
                 new CheckpointHook<>(store, metrics, solver.checkpointPeriod(), identity, log);
@@ -165,16 +161,6 @@ public final class DetectionTraining implements AutoCloseable {
             directory.close();
             throw e;
         }
-    }
-
-    /** Trains to the end or until asked to stop. */
-    public void run() throws IOException, InterruptedException {
-        trainer.run();
-    }
-
-    /** Asks for a checkpoint and an end after the step in work. */
-    public void requestStop() {
-        trainer.requestStop();
     }
 
     private static DetectorConfig withClasses(DetectorConfig config, List<String> names) {
@@ -351,24 +337,19 @@ public final class DetectionTraining implements AutoCloseable {
         return detector;
     }
 
-    /** The loop. */
+    @Override
     public Trainer<TrainingSample> trainer() {
         return trainer;
     }
 
-    /** The run directory. */
-    public RunDirectory directory() {
-        return directory;
-    }
-
-    /** The checkpoints. */
+    @Override
     public CheckpointStore checkpoints() {
         return store;
     }
 
-    /** The evaluation behind the last step, or null if there was none. */
-    public @Nullable DetectionEvaluation lastEvaluation() {
-        return evaluation == null ? null : evaluation.lastAt(trainer.done());
+    @Override
+    protected @Nullable EvaluationHook<TrainingSample, DetectionEvaluation> evaluation() {
+        return evaluation;
     }
 
     /** The images that are evaluated, or null. */
@@ -376,21 +357,9 @@ public final class DetectionTraining implements AutoCloseable {
         return validation;
     }
 
-    /** Puts the averaged weights into the model, where there are any, until the result is closed. */
-    public WeightAverage.Swap evaluationWeights() {
-        return average == null ? () -> {} : average.swap();
-    }
-
     @Override
     public void close() throws IOException {
-        loader.close();
-        trainer.close();
         detector.close();
-        optimizer.close();
-        if (average != null) {
-            average.close();
-        }
-        manager.close();
-        directory.close();
+        super.close();
     }
 }

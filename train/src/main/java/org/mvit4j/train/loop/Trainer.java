@@ -253,6 +253,10 @@ public final class Trainer<S> implements AutoCloseable {
         return optimizer;
     }
 
+    public BatchLoader<S> loader() {
+        return loader;
+    }
+
     /** The average of the weights, or null. */
     public @Nullable WeightAverage average() {
         return average;
