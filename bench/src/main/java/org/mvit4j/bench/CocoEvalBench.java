@@ -193,7 +193,7 @@ public final class CocoEvalBench implements Callable<Integer> {
         double cpu = 0;
         for (int i = -before; i < runs; i++) {
             if (i == 0) {
-                cpu = cpuSeconds();
+                cpu = Times.cpuSeconds();
             }
             long start = System.nanoTime();
             try (Workers workers = Workers.ofMachine()) {
@@ -203,7 +203,7 @@ public final class CocoEvalBench implements Callable<Integer> {
                 times[i] = (System.nanoTime() - start) / 1e9;
             }
         }
-        return new double[] {median(times), (cpuSeconds() - cpu) / runs};
+        return new double[] {median(times), (Times.cpuSeconds() - cpu) / runs};
     }
 
     /** Intervals of every figure of the table, overall and per category, after one run to warm up. */
@@ -216,7 +216,7 @@ public final class CocoEvalBench implements Callable<Integer> {
             double cpu = 0;
             for (int i = -1; i < rounds; i++) {
                 if (i == 0) {
-                    cpu = cpuSeconds();
+                    cpu = Times.cpuSeconds();
                 }
                 long start = System.nanoTime();
                 Bootstrap drawn = Bootstrap.run(matches, figures, BootstrapSettings.DEFAULT, workers, n -> {});
@@ -236,16 +236,8 @@ public final class CocoEvalBench implements Callable<Integer> {
                     String.valueOf(matches.categories().length),
                     String.valueOf(BootstrapSettings.DEFAULT.draws()),
                     fixed(median(seconds), 2),
-                    fixed((cpuSeconds() - cpu) / rounds, 2));
+                    fixed((Times.cpuSeconds() - cpu) / rounds, 2));
         }
-    }
-
-    private static double cpuSeconds() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(d -> d.toMillis() / 1e3)
-                .orElse(Double.NaN);
     }
 
     private void scale(CocoWorkload load) throws IOException {

@@ -67,7 +67,7 @@ public final class DetectBench {
             found = detector.detect(picture);
         }
         double unit = MatrixProduct.seconds();
-        List<Double> seconds = new ArrayList<>();
+        Times times = new Times();
         Map<String, Double> parts = new LinkedHashMap<>();
         for (int i = 0; i < RUNS; i++) {
             long start = System.nanoTime();
@@ -75,25 +75,18 @@ public final class DetectBench {
                 found = detector.detect(picture);
                 timings.nanos().forEach((part, nanos) -> parts.merge(part, nanos / 1e9, Math::min));
             }
-            seconds.add((System.nanoTime() - start) / 1e9);
+            times.addSince(start);
         }
         unit = Math.min(unit, MatrixProduct.seconds());
-        seconds.sort(null);
-        double median = seconds.get(RUNS / 2);
         System.out.printf(
                 Locale.ROOT,
                 "%s at 800 x 1216, one image, %d detections%n"
-                        + "whole job: median %.2f s (%.2f to %.2f), %.2f matrix products (best %.2f)%n"
-                        + "matrix product 4096^3: %.3f s, %.0f GFLOP/s; resident memory at most %d MB%n%n",
+                        + "whole job: %s%n"
+                        + "%s; resident memory at most %d MB%n%n",
                 config,
                 found == null ? 0 : found.count(),
-                median,
-                seconds.get(0),
-                seconds.get(RUNS - 1),
-                median / unit,
-                seconds.get(0) / unit,
-                unit,
-                2 * Math.pow(4096, 3) / unit / 1e9,
+                times.inProducts(unit, 2),
+                MatrixProduct.line(unit),
                 Memory.peakMegabytes());
         System.out.printf(Locale.ROOT, "%-20s %8s %10s %7s%n", "part", "seconds", "products", "share");
         double total = parts.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -102,19 +95,12 @@ public final class DetectBench {
                 Locale.ROOT, "%-20s %8.3f %10.2f %6.1f%%%n", part, value, value / per, 100 * value / total));
     }
 
-    private static void memory(Detector detector, int runs) {
+    private static void memory(Detector detector, int runs) throws IOException {
         Random sizes = new Random(3);
         List<RgbImage> pictures = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             pictures.add(BenchInput.picture(300 + sizes.nextInt(500), 300 + sizes.nextInt(500)));
         }
-        System.out.printf("%8s %12s%n", "run", "resident MB");
-        for (int i = 1; i <= runs; i++) {
-            detector.detect(pictures.get(sizes.nextInt(pictures.size())));
-            if (i % Math.max(1, runs / 20) == 0) {
-                System.out.printf("%8d %12d%n", i, Memory.residentMegabytes());
-            }
-        }
-        System.out.printf("peak %15d%n", Memory.peakMegabytes());
+        Memory.follow("run", runs, i -> detector.detect(pictures.get(sizes.nextInt(pictures.size()))));
     }
 }

@@ -3,6 +3,7 @@ package org.mvit4j.bench;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import org.mvit4j.nn.Torch;
 
 /** The unit of the benchmarks: one 4096 x 4096 x 4096 float32 matrix product of the engine. */
@@ -24,5 +25,14 @@ final class MatrixProduct {
             }
             return best;
         }
+    }
+
+    /** The product's time and speed, in a line. */
+    static String line(double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "matrix product 4096^3: %.3f s, %.0f GFLOP/s",
+                seconds,
+                2 * Math.pow(4096, 3) / seconds / 1e9);
     }
 }

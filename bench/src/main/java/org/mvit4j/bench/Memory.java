@@ -1,34 +1,39 @@
 package org.mvit4j.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.mvit4j.train.run.ProcessMemory;
 
-/** Memory of this process as the Linux kernel counts it. */
+/** Resident memory of this process, in MB of 10^6 bytes. */
 final class Memory {
+
+    private static final int LINES = 20;
 
     private Memory() {}
 
-    /** Returns the largest resident set so far, in MB of 10^6 bytes. */
+    /** One of many runs of the same work. */
+    interface Work {
+        /** @param run its number, from 1 */
+        void run(int run) throws IOException;
+    }
+
+    /** Returns the largest resident set so far. */
     static long peakMegabytes() {
-        return status("VmHWM:");
+        return ProcessMemory.peak() / 1_000_000;
     }
 
-    /** Returns the resident set, in MB of 10^6 bytes. */
-    static long residentMegabytes() {
-        return status("VmRSS:");
-    }
-
-    private static long status(String key) {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith(key))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)
-                    .findFirst()
-                    .orElse(-1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Does the work so many times and prints the resident set about twenty times on the way.
+     *
+     * @param name of a run, the head of its column
+     */
+    static void follow(String name, int runs, Work work) throws IOException {
+        System.out.printf("%8s %12s%n", name, "resident MB");
+        for (int run = 1; run <= runs; run++) {
+            work.run(run);
+            if (run % Math.max(1, runs / LINES) == 0) {
+                System.out.printf("%8d %12d%n", run, ProcessMemory.resident() / 1_000_000);
+            }
         }
+        System.out.printf("peak %16d%n", peakMegabytes());
     }
 }

@@ -93,36 +93,29 @@ public final class TrainBench {
             long withoutState = Memory.peakMegabytes();
             step.run(batch);
             double unit = MatrixProduct.seconds();
-            List<Double> seconds = new ArrayList<>();
+            Times times = new Times();
             Map<String, Double> parts = new LinkedHashMap<>();
-            double busy = cpuSeconds();
+            double busy = Times.cpuSeconds();
             for (int i = 0; i < runs; i++) {
                 long start = System.nanoTime();
                 step.run(batch).forEach((part, nanos) -> parts.merge(part, nanos / 1e9, Math::min));
-                seconds.add((System.nanoTime() - start) / 1e9);
+                times.addSince(start);
             }
-            busy = (cpuSeconds() - busy) / runs;
+            busy = (Times.cpuSeconds() - busy) / runs;
             unit = Math.min(unit, MatrixProduct.seconds());
-            seconds.sort(null);
-            double median = seconds.get(runs / 2);
             System.out.printf(
                     Locale.ROOT,
                     "%s at %d x %d, one image, activations %s%n"
-                            + "step: median %.2f s (%.2f to %.2f), %.2f matrix products (best %.2f); %.2f CPU seconds%n"
-                            + "matrix product 4096^3: %.3f s, %.0f GFLOP/s%n"
+                            + "step: %s; %.2f CPU seconds%n"
+                            + "%s%n"
                             + "resident memory at most %d MB forward and backward, %d MB with AdamW%n%n",
                     config,
                     SIDE,
                     SIDE,
                     recompute ? "recomputed" : "kept",
-                    median,
-                    seconds.get(0),
-                    seconds.get(runs - 1),
-                    median / unit,
-                    seconds.get(0) / unit,
+                    times.inProducts(unit, 2),
                     busy,
-                    unit,
-                    2 * Math.pow(4096, 3) / unit / 1e9,
+                    MatrixProduct.line(unit),
                     withoutState,
                     Memory.peakMegabytes());
             System.out.printf(Locale.ROOT, "%-20s %8s %10s%n", "part", "seconds", "products");
@@ -167,29 +160,14 @@ public final class TrainBench {
         }
     }
 
-    private static double cpuSeconds() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(d -> d.toNanos() * 1e-9)
-                .orElse(Double.NaN);
-    }
-
-    private static void memory(DetectorConfig detector, int steps) {
+    private static void memory(DetectorConfig detector, int steps) throws IOException {
         SplittableRandom random = new SplittableRandom(3);
         List<TrainingSample> samples = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             samples.add(TrainingStep.sample(96 + random.nextInt(160), 96 + random.nextInt(160)));
         }
-        System.out.printf("%8s %12s%n", "step", "resident MB");
         try (TrainingStep step = new TrainingStep(detector, false)) {
-            for (int i = 1; i <= steps; i++) {
-                step.run(List.of(samples.get(random.nextInt(samples.size()))));
-                if (i % Math.max(1, steps / 20) == 0) {
-                    System.out.printf("%8d %12d%n", i, Memory.residentMegabytes());
-                }
-            }
+            Memory.follow("step", steps, i -> step.run(List.of(samples.get(random.nextInt(samples.size())))));
         }
-        System.out.printf("peak %16d%n", Memory.peakMegabytes());
     }
 }

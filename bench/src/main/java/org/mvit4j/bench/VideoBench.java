@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -82,7 +81,7 @@ public final class VideoBench {
     private static void view(VideoModels.Entry entry, VideoModel model, NDManager manager) {
         long[] shape = {1, 3, model.frames(), model.cropSize(), model.cropSize()};
         NDArray clip = manager.create(RecipeWeights.input("clip", shape), new Shape(shape));
-        List<Double> seconds = new ArrayList<>();
+        Times times = new Times();
         try (InferenceMode ignored = InferenceMode.enter()) {
             for (int i = 0; i < WARM_UP + RUNS; i++) {
                 long start = System.nanoTime();
@@ -90,32 +89,25 @@ public final class VideoBench {
                     logits.toFloatArray();
                 }
                 if (i >= WARM_UP) {
-                    seconds.add((System.nanoTime() - start) / 1e9);
+                    times.addSince(start);
                 }
             }
         }
         long peak = Memory.peakMegabytes();
         double unit = MatrixProduct.seconds();
-        seconds.sort(null);
-        double median = seconds.get(RUNS / 2);
         PartCost cost = entry.cost().apply(400);
         System.out.printf(
                 Locale.ROOT,
                 "%s, one view of %d x %d x %d, %.2f G multiply-adds%n"
-                        + "inference: median %.3f s (%.3f to %.3f), %.2f matrix products (best %.2f)%n"
-                        + "matrix product 4096^3: %.3f s, %.0f GFLOP/s; resident memory at most %d MB%n",
+                        + "inference: %s%n"
+                        + "%s; resident memory at most %d MB%n",
                 entry.name(),
                 model.frames(),
                 model.cropSize(),
                 model.cropSize(),
                 cost.flops() / 1e9,
-                median,
-                seconds.get(0),
-                seconds.get(RUNS - 1),
-                median / unit,
-                seconds.get(0) / unit,
-                unit,
-                2 * Math.pow(4096, 3) / unit / 1e9,
+                times.inProducts(unit, 3),
+                MatrixProduct.line(unit),
                 peak);
     }
 
@@ -158,16 +150,9 @@ public final class VideoBench {
 
     private static void memory(VideoModels.Entry entry, VideoModel model, List<Path> videos, int runs)
             throws IOException {
-        System.out.printf("%8s %12s%n", "video", "resident MB");
         try (VideoClassifier classifier =
                 VideoClassifier.builder(model, entry.protocol()).optViews(1, 1).build()) {
-            for (int i = 1; i <= runs; i++) {
-                classifier.classify(videos.get((i - 1) % videos.size()));
-                if (i % Math.max(1, runs / 20) == 0) {
-                    System.out.printf("%8d %12d%n", i, Memory.residentMegabytes());
-                }
-            }
+            Memory.follow("video", runs, i -> classifier.classify(videos.get((i - 1) % videos.size())));
         }
-        System.out.printf("peak %15d%n", Memory.peakMegabytes());
     }
 }
