@@ -3,23 +3,13 @@ package org.mvit4j.coco.check;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Whether annotations have the fields and ids that evaluation needs, and detections scores that mean something. */
-final class FieldCheck {
-    private final Evidence evidence;
-    private final RawFile truth;
-    private final List<RawFile.Record> detections;
-    private final Map<Object, RawFile.Record> images;
-    private final Map<Object, Integer> categoryPosition;
+final class FieldCheck extends Inspection {
 
     private FieldCheck(Evidence evidence) {
-        this.evidence = evidence;
-        truth = evidence.truth;
-        detections = evidence.detections;
-        images = evidence.images;
-        categoryPosition = evidence.categoryPosition;
+        super(evidence);
     }
 
     static void run(Evidence evidence) {

@@ -8,19 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Whether boxes, masks and images agree in form and size. */
-final class GeometryCheck {
-    private final Evidence evidence;
-    private final RawFile truth;
-    private final List<RawFile.Record> detections;
-    private final Map<Object, RawFile.Record> images;
-    private final Map<Object, List<RawFile.Record>> objects;
+final class GeometryCheck extends Inspection {
 
     private GeometryCheck(Evidence evidence) {
-        this.evidence = evidence;
-        truth = evidence.truth;
-        detections = evidence.detections;
-        images = evidence.images;
-        objects = evidence.objects;
+        super(evidence);
     }
 
     static void run(Evidence evidence) {

@@ -3,24 +3,14 @@ package org.mvit4j.coco.check;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** Whether the detections name images and categories as the data set does. */
-final class IdCheck {
-    private final Evidence evidence;
-    private final RawFile truth;
-    private final List<RawFile.Record> detections;
-    private final Map<Object, RawFile.Record> images;
-    private final Map<Object, Integer> categoryPosition;
+final class IdCheck extends Inspection {
 
     private IdCheck(Evidence evidence) {
-        this.evidence = evidence;
-        truth = evidence.truth;
-        detections = evidence.detections;
-        images = evidence.images;
-        categoryPosition = evidence.categoryPosition;
+        super(evidence);
     }
 
     static void run(Evidence evidence) {

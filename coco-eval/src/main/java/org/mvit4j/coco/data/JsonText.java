@@ -101,11 +101,7 @@ final class JsonText {
 
     /** A mask by its runs as numbers. */
     JsonText runs(Rle mask) {
-        raw("{\"size\": [")
-                .integer(mask.height())
-                .raw(", ")
-                .integer(mask.width())
-                .raw("], \"counts\": [");
+        countsOf(mask).raw("[");
         for (int i = 0; i < mask.runs(); i++) {
             raw(i == 0 ? "" : ", ").integer(mask.run(i));
         }
@@ -113,11 +109,15 @@ final class JsonText {
     }
 
     JsonText mask(Rle mask) {
-        raw("{\"size\": [")
+        return countsOf(mask).string(mask.toCompressedString()).raw("}");
+    }
+
+    /** A mask as far as its counts. */
+    private JsonText countsOf(Rle mask) {
+        return raw("{\"size\": [")
                 .integer(mask.height())
                 .raw(", ")
                 .integer(mask.width())
                 .raw("], \"counts\": ");
-        return string(mask.toCompressedString()).raw("}");
     }
 }
