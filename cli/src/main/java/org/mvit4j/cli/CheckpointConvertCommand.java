@@ -11,7 +11,6 @@ import org.mvit4j.nn.checkpoint.TensorType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvit checkpoint convert}: any weight file to safetensors, under this project's names or another family's. */
@@ -115,7 +114,7 @@ final class CheckpointConvertCommand extends MvitCommand {
         try {
             return name == null ? null : CheckpointFamily.parse(name);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
@@ -130,9 +129,5 @@ final class CheckpointConvertCommand extends MvitCommand {
             throw wrong("--dtype " + dtype + ": give f32, f16, bf16 or f64");
         }
         return type;
-    }
-
-    private ParameterException wrong(@Nullable String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

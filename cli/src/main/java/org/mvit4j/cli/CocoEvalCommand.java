@@ -19,7 +19,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /**
  * {@code mvit coco eval}: the familiar table, and on request everything beyond it. The classes of the analyses are not
@@ -127,7 +126,7 @@ final class CocoEvalCommand extends MvitCommand {
         Strictness strictness = mode != null && mode.strict ? Strictness.STRICT : Strictness.COMPATIBLE;
         int drawn = draws != null ? draws : report != null || other != null ? USUAL_DRAWS : 0;
         if (drawn < 0 || drawn > 0 && drawn < 20) {
-            throw usage("--bootstrap needs 0 or at least 20 resamples, not " + drawn);
+            throw wrong("--bootstrap needs 0 or at least 20 resamples, not " + drawn);
         }
         try (Workers workers = new Workers(threads)) {
             CocoInputs inputs = CocoInputs.read(truth, results, strictness, workers);
@@ -171,7 +170,7 @@ final class CocoEvalCommand extends MvitCommand {
 
     private List<EvalParams> parameters() {
         if (threads < 1) {
-            throw usage("--threads must be at least 1, not " + threads);
+            throw wrong("--threads must be at least 1, not " + threads);
         }
         List<String> names = types.isEmpty() ? List.of(boundary ? "segm" : "bbox") : types;
         List<EvalParams> list = new ArrayList<>();
@@ -193,13 +192,9 @@ final class CocoEvalCommand extends MvitCommand {
                         .useCategories(!withoutCategories)
                         .build());
             } catch (IllegalArgumentException e) {
-                throw usage(String.valueOf(e.getMessage()));
+                throw wrong(String.valueOf(e.getMessage()));
             }
         }
         return list;
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

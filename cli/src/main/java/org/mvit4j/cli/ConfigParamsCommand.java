@@ -13,7 +13,6 @@ import org.mvit4j.maskrcnn.cost.DetectorCost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code mvit config params}. */
 @Command(
@@ -69,8 +68,7 @@ final class ConfigParamsCommand extends MvitCommand {
         List<PartCost> parts;
         if (config instanceof ClassifierConfig classifier) {
             if (size != null) {
-                throw new ParameterException(
-                        spec.commandLine(), "--size is for detectors; use the override input.crop_size=" + sides[0]);
+                throw wrong("--size is for detectors; use the override input.crop_size=" + sides[0]);
             }
             int crop = classifier.input().cropSize();
             sides = new int[] {crop, crop};
@@ -83,8 +81,7 @@ final class ConfigParamsCommand extends MvitCommand {
 
     private int[] parse(String text) {
         if (!text.matches("[1-9][0-9]{0,4}x[1-9][0-9]{0,4}")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--size " + text + ": not of the form HEIGHTxWIDTH, such as 800x1280");
+            throw wrong("--size " + text + ": not of the form HEIGHTxWIDTH, such as 800x1280");
         }
         int at = text.indexOf('x');
         return new int[] {Integer.parseInt(text.substring(0, at)), Integer.parseInt(text.substring(at + 1))};

@@ -2,6 +2,7 @@ package org.mvit4j.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -16,6 +17,11 @@ abstract class MvitCommand implements Callable<Integer> {
 
     /** Does the work. */
     abstract int run(Console console) throws Exception;
+
+    /** To be thrown for input that cannot be used, with a message of one line. */
+    final ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
 
     @Override
     public final Integer call() throws Exception {

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.video.ContactSheet;
@@ -17,11 +15,9 @@ import org.mvit4j.video.VideoClassifier;
 import org.mvit4j.video.clip.FrameFolder;
 import org.mvit4j.video.clip.FrameSource;
 import org.mvit4j.video.clip.VideoException;
-import org.mvit4j.video.zoo.VideoModels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvit video classify}: what videos show, by the test protocol of the model's family. */
@@ -38,7 +34,6 @@ import picocli.CommandLine.Parameters;
         })
 final class VideoClassifyCommand extends MvitCommand {
 
-    private static final Pattern VIEWS = Pattern.compile("(\\d{1,3})x([13])");
     private static final List<String> SUFFIXES =
             List.of(".mp4", ".mkv", ".webm", ".avi", ".mov", ".m4v", ".mpg", ".mpeg", ".ts", ".flv", ".ogv", ".gif");
 
@@ -61,9 +56,8 @@ final class VideoClassifyCommand extends MvitCommand {
     @Nullable
     Path classes;
 
-    @Option(names = "--views", paramLabel = "CLIPSxCROPS", description = "Views instead of the published ones: 5x3.")
-    @Nullable
-    String views;
+    @Mixin
+    final ViewsOption viewsOption = new ViewsOption();
 
     @Option(names = "--top", paramLabel = "K", defaultValue = "5", description = "Classes to list (${DEFAULT-VALUE}).")
     int top;
@@ -102,17 +96,14 @@ final class VideoClassifyCommand extends MvitCommand {
     int run(Console console) throws IOException {
         VideoClassifier.Builder builder = VideoClassifier.builder(weights).optTopK(top);
         if (model != null) {
-            builder.optModel(named(model));
+            builder.optModel(VideoModelsCommand.entry(model, this).name());
         }
         if (classes != null) {
             builder.optClassNames(classes);
         }
+        ViewsOption.Views views = viewsOption.views();
         if (views != null) {
-            Matcher numbers = VIEWS.matcher(views);
-            if (!numbers.matches() || Integer.parseInt(numbers.group(1)) < 1) {
-                throw wrong("--views " + views + ": give clips x crops with 1 or 3 crops, such as 5x1 or 4x3");
-            }
-            builder.optViews(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)));
+            builder.optViews(views.clips(), views.crops());
         }
         List<Path> videos = videos();
         for (Path folder : new @Nullable Path[] {sheets, rollouts}) {
@@ -215,17 +206,5 @@ final class VideoClassifyCommand extends MvitCommand {
     private static boolean isVideo(Path file) {
         String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return SUFFIXES.stream().anyMatch(lower::endsWith);
-    }
-
-    private String named(String name) {
-        try {
-            return VideoModels.entry(name).name();
-        } catch (IllegalArgumentException e) {
-            throw wrong("--model: " + e.getMessage());
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mvit4j.nn.Torch;
 import org.mvit4j.video.clip.ClipProtocol;
@@ -24,7 +22,6 @@ import org.mvit4j.video.zoo.VideoModels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code mvit video eval}: a classifier on labelled videos, by the published protocol of its family. */
 @Command(
@@ -42,7 +39,6 @@ import picocli.CommandLine.ParameterException;
         })
 final class VideoEvalCommand extends MvitCommand {
 
-    private static final Pattern VIEWS = Pattern.compile("([1-9]\\d{0,2})x([13])");
     private static final int LISTED = 40;
 
     /** How the frames of clips are ordered. */
@@ -82,10 +78,6 @@ final class VideoEvalCommand extends MvitCommand {
     @Nullable
     Path classes;
 
-    @Option(names = "--views", paramLabel = "CLIPSxCROPS", description = "Views instead of the published ones: 5x3.")
-    @Nullable
-    String views;
-
     @Option(
             names = "--aggregate",
             paramLabel = "HOW",
@@ -123,6 +115,9 @@ final class VideoEvalCommand extends MvitCommand {
     boolean strict;
 
     @Mixin
+    final ViewsOption viewsOption = new ViewsOption();
+
+    @Mixin
     final DeviceOption device = new DeviceOption();
 
     @Mixin
@@ -134,7 +129,10 @@ final class VideoEvalCommand extends MvitCommand {
             throw wrong("--shuffle-frames, --videos, --batch and --threads take numbers above 0");
         }
         try (NDManager manager = Torch.newManager(device.device())) {
-            VideoModels.Loaded loaded = VideoModels.load(weights, named(), manager);
+            VideoModels.Loaded loaded = VideoModels.load(
+                    weights,
+                    model == null ? null : VideoModelsCommand.entry(model, this).name(),
+                    manager);
             ClipDataset dataset = VideoData.split(data, split, classNames(loaded));
             EvaluationOptions options = EvaluationOptions.of(protocol(loaded.protocol()))
                     .withOrder(
@@ -194,12 +192,9 @@ final class VideoEvalCommand extends MvitCommand {
 
     private ClipProtocol protocol(ClipProtocol published) {
         ClipProtocol protocol = published;
+        ViewsOption.Views views = viewsOption.views();
         if (views != null) {
-            Matcher numbers = VIEWS.matcher(views);
-            if (!numbers.matches()) {
-                throw wrong("--views " + views + ": give clips x crops with 1 or 3 crops, such as 5x1 or 4x3");
-            }
-            protocol = protocol.withViews(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)));
+            protocol = protocol.withViews(views.clips(), views.crops());
         }
         return aggregation == null ? protocol : protocol.withAggregation(aggregation);
     }
@@ -217,21 +212,6 @@ final class VideoEvalCommand extends MvitCommand {
                     + loaded.model().classes() + " classes; give one name per line, in the order of training");
         }
         return names;
-    }
-
-    private @Nullable String named() {
-        if (model == null) {
-            return null;
-        }
-        try {
-            return VideoModels.entry(model).name();
-        } catch (IllegalArgumentException e) {
-            throw wrong("--model: " + e.getMessage());
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 
     /** The figures, the classes from worst to best, and what is confused most. */

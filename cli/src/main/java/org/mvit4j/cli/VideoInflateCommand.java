@@ -22,7 +22,6 @@ import org.mvit4j.video.zoo.VideoModels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvit video inflate}: a video model that starts from an image model, with a report of every tensor. */
@@ -107,12 +106,7 @@ final class VideoInflateCommand extends MvitCommand {
 
     @Override
     int run(Console console) {
-        VideoModels.Entry entry;
-        try {
-            entry = VideoModels.entry(model);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--model: " + e.getMessage());
-        }
+        VideoModels.Entry entry = VideoModelsCommand.entry(model, this);
         VideoModel video = entry.make().apply(classes);
         try (Checkpoint checkpoint = Checkpoint.open(source);
                 NDManager manager = Torch.newManager()) {

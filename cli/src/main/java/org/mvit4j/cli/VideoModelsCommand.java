@@ -61,4 +61,13 @@ final class VideoModelsCommand extends MvitCommand {
         console.printRaw(table.toString());
         return ExitStatus.OK;
     }
+
+    /** The model that {@code --model} of a command names. */
+    static VideoModels.Entry entry(String name, MvitCommand command) {
+        try {
+            return VideoModels.entry(name);
+        } catch (IllegalArgumentException e) {
+            throw command.wrong("--model: " + e.getMessage());
+        }
+    }
 }

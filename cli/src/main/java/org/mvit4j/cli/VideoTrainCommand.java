@@ -19,7 +19,6 @@ import org.mvit4j.video.init.Inflation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code mvit video train}: a classifier of videos, or of pictures. */
@@ -124,8 +123,7 @@ final class VideoTrainCommand extends MvitCommand {
             return ClassificationCatalog.load(model, overrides);
         }
         if (!clip.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--clip " + clip + ": give frames x side of the crop, such as 8x112");
+            throw wrong("--clip " + clip + ": give frames x side of the crop, such as 8x112");
         }
         String[] numbers = clip.split("x", 2);
         return ClassificationCatalog.load(model, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), overrides);
