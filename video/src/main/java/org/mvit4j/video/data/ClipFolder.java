@@ -7,30 +7,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.mvit4j.video.clip.FrameFolder;
-import org.mvit4j.video.clip.FrameSource;
 import org.mvit4j.video.clip.VideoException;
 
 /**
  * A folder per class, in the order of their names. In it are videos, folders of frames, or pictures, which count as
  * videos of one frame; hidden files and other kinds of files are passed over.
  */
-public final class ClipFolder implements ClipDataset {
+public final class ClipFolder extends ListedClips {
 
     private static final Set<String> VIDEOS =
             Set.of("mp4", "m4v", "mov", "webm", "mkv", "avi", "mpg", "mpeg", "ts", "ogv", "flv", "wmv", "3gp", "gif");
 
-    private final List<String> classNames;
-    private final List<Path> paths;
-    private final int[] labels;
-
-    private ClipFolder(List<String> classNames, List<Path> paths, int[] labels) {
-        this.classNames = classNames;
-        this.paths = paths;
-        this.labels = labels;
+    private ClipFolder(List<String> classNames, List<Path> paths, List<Integer> labels) {
+        super(classNames, paths, labels);
     }
 
     /**
@@ -84,10 +76,7 @@ public final class ClipFolder implements ClipDataset {
         if (paths.isEmpty()) {
             throw new VideoException(folder.toString(), "has no videos", "put a folder per class with videos in it");
         }
-        return new ClipFolder(
-                List.copyOf(classNames),
-                List.copyOf(paths),
-                labels.stream().mapToInt(Integer::intValue).toArray());
+        return new ClipFolder(classNames, paths, labels);
     }
 
     private static List<Path> entries(Path folder) throws IOException {
@@ -107,35 +96,5 @@ public final class ClipFolder implements ClipDataset {
         }
         String name = file.getFileName().toString();
         return VIDEOS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public List<String> classNames() {
-        return classNames;
-    }
-
-    @Override
-    public int label(int index) {
-        return labels[index];
-    }
-
-    @Override
-    public String name(int index) {
-        return paths.get(index).toString();
-    }
-
-    @Override
-    public Optional<Path> path(int index) {
-        return Optional.of(paths.get(index));
-    }
-
-    @Override
-    public FrameSource open(int index) throws IOException {
-        return FrameSource.open(paths.get(index));
     }
 }

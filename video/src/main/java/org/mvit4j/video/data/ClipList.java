@@ -3,11 +3,10 @@ package org.mvit4j.video.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.mvit4j.video.clip.FrameSource;
 import org.mvit4j.video.clip.VideoException;
 
 /**
@@ -17,7 +16,7 @@ import org.mvit4j.video.clip.VideoException;
  * ClipList train = ClipList.reader(Path.of("kinetics/train.csv")).optClassNames(names).read();
  * }</pre>
  */
-public final class ClipList implements ClipDataset {
+public final class ClipList extends ListedClips {
 
     /** How a line is taken apart. */
     public enum Format {
@@ -32,14 +31,8 @@ public final class ClipList implements ClipDataset {
 
     private static final int MOST_CLASSES = 1_000_000;
 
-    private final List<Path> paths;
-    private final int[] labels;
-    private final List<String> classNames;
-
-    private ClipList(List<Path> paths, int[] labels, List<String> classNames) {
-        this.paths = paths;
-        this.labels = labels;
-        this.classNames = classNames;
+    private ClipList(List<String> classNames, List<Path> paths, List<Integer> labels) {
+        super(classNames, paths, labels);
     }
 
     /** Starts from a list as SlowFast reads it, with a space between fields and paths relative to its folder. */
@@ -105,13 +98,12 @@ public final class ClipList implements ClipDataset {
             if (paths.isEmpty()) {
                 throw new VideoException(list.toString(), "lists no videos", "give lines of a path and a label");
             }
-            int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
             List<String> names = classNames == null
-                    ? IntStream.rangeClosed(0, IntStream.of(numbers).max().orElse(0))
+                    ? IntStream.rangeClosed(0, Collections.max(labels))
                             .mapToObj(i -> "class " + i)
                             .toList()
                     : classNames;
-            return new ClipList(List.copyOf(paths), numbers, names);
+            return new ClipList(names, paths, labels);
         }
 
         private record Field(String path, String label) {}
@@ -155,35 +147,5 @@ public final class ClipList implements ClipDataset {
             }
             return label;
         }
-    }
-
-    @Override
-    public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public List<String> classNames() {
-        return classNames;
-    }
-
-    @Override
-    public int label(int index) {
-        return labels[index];
-    }
-
-    @Override
-    public String name(int index) {
-        return paths.get(index).toString();
-    }
-
-    @Override
-    public Optional<Path> path(int index) {
-        return Optional.of(paths.get(index));
-    }
-
-    @Override
-    public FrameSource open(int index) throws IOException {
-        return FrameSource.open(paths.get(index));
     }
 }
