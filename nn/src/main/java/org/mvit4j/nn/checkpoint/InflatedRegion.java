@@ -1,7 +1,6 @@
 package org.mvit4j.nn.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -10,21 +9,17 @@ import org.jspecify.annotations.Nullable;
  * A deflated zip entry, inflated as it is read and never held: reading forward continues, reading back starts over.
  * torch does not write such entries, but tools that repack archives do.
  */
-final class InflatedRegion extends ByteRegion {
+final class InflatedRegion extends ZipEntryRegion {
     private static final int BUFFER = 1 << 16;
 
     private final ByteRegion deflated;
-    private final String name;
     private final long size;
-    private final long crc;
     private @Nullable Stream stream;
-    private boolean verified;
 
     InflatedRegion(ByteRegion deflated, String name, long size, long crc) {
+        super(name, crc, false, BUFFER);
         this.deflated = deflated;
-        this.name = name;
         this.size = size;
-        this.crc = crc;
     }
 
     @Override
@@ -62,30 +57,6 @@ final class InflatedRegion extends ByteRegion {
             current.inflater.end();
             stream = null;
         }
-    }
-
-    @Override
-    ByteRegion slice(long offset, long length) {
-        checkRange(offset, length);
-        return new SubRegion(this, offset, length);
-    }
-
-    @Override
-    synchronized void verify() {
-        if (verified) {
-            return;
-        }
-        CRC32 sum = new CRC32();
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, size));
-        for (long at = 0; at < size; at += buffer.limit()) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), size - at));
-            read(at, buffer);
-            sum.update(buffer.flip());
-        }
-        if (sum.getValue() != crc) {
-            throw CheckpointException.damaged(origin(), "entry " + name + " fails its CRC-32");
-        }
-        verified = true;
     }
 
     /** Inflation under way. */

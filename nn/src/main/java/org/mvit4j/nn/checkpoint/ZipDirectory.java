@@ -49,7 +49,7 @@ final class ZipDirectory {
             }
             ByteRegion stored = file.slice(dataStart, member.storedSize);
             ByteRegion data = member.method == 0
-                    ? new ChecksummedRegion(stored, member.name, member.crc)
+                    ? new StoredRegion(stored, member.name, member.crc)
                     : new InflatedRegion(stored, member.name, member.size, member.crc);
             if (entries.put(member.name, data) != null) {
                 throw damaged("has two entries called " + member.name);
