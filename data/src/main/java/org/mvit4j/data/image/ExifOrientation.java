@@ -2,6 +2,7 @@ package org.mvit4j.data.image;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,11 @@ final class ExifOrientation {
             value = match.find() ? match.group(1).charAt(0) - '0' : ABSENT;
         }
         return Orientation.ofExif(value);
+    }
+
+    /** The block itself, where a file put the preamble of JPEG before it. */
+    static byte[] withoutPreamble(byte[] exif) {
+        return ImageFormat.starts(exif, 0, PREAMBLE) ? Arrays.copyOfRange(exif, PREAMBLE.length(), exif.length) : exif;
     }
 
     private static int ofTiff(byte[] tiff) {

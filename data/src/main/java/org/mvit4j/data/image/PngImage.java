@@ -179,10 +179,7 @@ final class PngImage implements EncodedImage {
             return new byte[0];
         }
         try {
-            byte[] profile = HexFormat.of().parseHex(lines[3].replaceAll("\\s", ""));
-            return ImageFormat.starts(profile, 0, ExifOrientation.PREAMBLE)
-                    ? Arrays.copyOfRange(profile, 6, profile.length)
-                    : profile;
+            return ExifOrientation.withoutPreamble(HexFormat.of().parseHex(lines[3].replaceAll("\\s", "")));
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }

@@ -72,7 +72,7 @@ final class WebpImage implements EncodedImage {
                     picture = true;
                 }
                 case ANMF -> picture |= chunks(body + FRAME_HEADER, body + length);
-                case EXIF -> exif = withoutPreamble(metadata(body, length));
+                case EXIF -> exif = ExifOrientation.withoutPreamble(metadata(body, length));
                 case XMP -> xmp = metadata(body, length);
                 default -> {}
             }
@@ -85,10 +85,6 @@ final class WebpImage implements EncodedImage {
         return length > ExifOrientation.MAX_BYTES
                 ? new byte[0]
                 : Arrays.copyOfRange(in.data(), (int) at, (int) (at + length));
-    }
-
-    private static byte[] withoutPreamble(byte[] exif) {
-        return ImageFormat.starts(exif, 0, ExifOrientation.PREAMBLE) ? Arrays.copyOfRange(exif, 6, exif.length) : exif;
     }
 
     private ImageSize size(int type, long at) throws IOException {
