@@ -177,15 +177,8 @@ final class Gallery {
             }
             int category = instances.classOf(all.categoryId(row));
             boolean outline = all.segmentationKind(row) != SegmentationKind.NONE;
-            overlays.add(new Overlay(
-                    instances.classNames().get(category),
-                    Double.NaN,
-                    category,
-                    (float) all.box(row, 0),
-                    (float) all.box(row, 1),
-                    (float) (all.box(row, 0) + all.box(row, 2)),
-                    (float) (all.box(row, 1) + all.box(row, 3)),
-                    outline ? all.mask(row) : null));
+            String label = instances.classNames().get(category);
+            overlays.add(SampleSheet.overlay(all, row, label, category, outline ? all.mask(row) : null));
         }
         return overlays;
     }

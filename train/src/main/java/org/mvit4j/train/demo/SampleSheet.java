@@ -70,16 +70,21 @@ public final class SampleSheet {
             }
             Rle mask = mask(all, row, picture);
             String label = String.valueOf(dataset.categories().get(category).name());
-            overlays.add(new Overlay(
-                    all.isCrowd(row) ? label + " crowd" : label,
-                    Double.NaN,
-                    category,
-                    (float) all.box(row, 0),
-                    (float) all.box(row, 1),
-                    (float) (all.box(row, 0) + all.box(row, 2)),
-                    (float) (all.box(row, 1) + all.box(row, 3)),
-                    mask));
+            overlays.add(overlay(all, row, all.isCrowd(row) ? label + " crowd" : label, category, mask));
         }
         return overlays;
+    }
+
+    /** An annotation with a box, to be drawn. */
+    static Overlay overlay(Annotations all, int row, String label, int category, @Nullable Rle mask) {
+        return new Overlay(
+                label,
+                Double.NaN,
+                category,
+                (float) all.box(row, 0),
+                (float) all.box(row, 1),
+                (float) (all.box(row, 0) + all.box(row, 2)),
+                (float) (all.box(row, 1) + all.box(row, 3)),
+                mask);
     }
 }
