@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,5 +171,23 @@ class RunFilesTest {
         CheckpointStore store = new CheckpointStore(folder, 2, Map.of());
         assertThat(folder).isEmptyDirectory();
         assertThat(store.latest()).isEmpty();
+    }
+
+    @Test
+    void optionsThatChangeWhatIsLearnedMustStayTheSame() {
+        List<String> log = new ArrayList<>();
+        RunOptions plain =
+                RunOptions.of(dir).optSeed(3).optThreads(4).optMicroBatch(1).build();
+        assertThat(plain.identity()).containsExactly(Map.entry("--seed", "3"));
+        assertThat(plain.loading().skipped()).as("stops at a broken sample").isNull();
+        RunOptions more = RunOptions.of(dir)
+                .optAverageDecay(0.9)
+                .optFrozen(List.of("head.", "blocks.0"))
+                .optSkipBroken(true)
+                .optLog(log::add)
+                .build();
+        assertThat(more.identity()).isEqualTo(Map.of("--seed", "0", "--ema", "0.9", "--freeze", "head. blocks.0"));
+        Objects.requireNonNull(more.loading().skipped()).accept("7.png: truncated");
+        assertThat(log).containsExactly("skipped 7.png: truncated");
     }
 }
