@@ -112,13 +112,7 @@ final class VideoInflateCommand extends MvitCommand {
                 NDManager manager = Torch.newManager()) {
             var image = CheckpointFamily.toReference(checkpoint.stateDict());
             Transfer transfer = switch (entry.architecture()) {
-                case MVIT -> {
-                    Map<String, long[]> shapes = new LinkedHashMap<>();
-                    video.block()
-                            .namedParameters()
-                            .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
-                    yield Inflation.plan(image, shapes, rule, keepHead);
-                }
+                case MVIT -> Inflation.plan(image, video.block().namedShapes(), rule, keepHead);
                 case VIVIT -> new ViViTInit(positions, filter, temporalAttention).plan(image, (ViViT) video);
                 case TIMESFORMER -> new TimeSformerInit(flatPositions).plan(image, (TimeSformer) video);
             };

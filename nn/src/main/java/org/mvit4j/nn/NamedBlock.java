@@ -104,6 +104,15 @@ public abstract class NamedBlock extends AbstractBlock {
         return Collections.unmodifiableMap(all);
     }
 
+    /** Returns the shape of each of {@link #namedParameters()}. */
+    public final Map<String, long[]> namedShapes() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        namedParameters()
+                .forEach((name, parameter) ->
+                        shapes.put(name, parameter.getShape().getShape()));
+        return shapes;
+    }
+
     private void collect(String prefix, Map<String, Parameter> into) {
         parametersByName.forEach((name, parameter) -> into.put(prefix + name, parameter));
         childrenByName.forEach((name, block) -> block.collect(name.isEmpty() ? prefix : prefix + name + ".", into));

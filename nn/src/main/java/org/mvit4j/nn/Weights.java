@@ -8,7 +8,6 @@ import ai.djl.nn.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.mvit4j.nn.checkpoint.LoadOptions;
@@ -32,11 +31,8 @@ public final class Weights {
      * @return what was and was not loaded
      */
     public static LoadReport load(NamedBlock block, NDManager manager, StateDict file, LoadOptions options) {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
         Map<String, Parameter> parameters = block.namedParameters();
-        parameters.forEach(
-                (name, parameter) -> shapes.put(name, parameter.getShape().getShape()));
-        StateDictPlan plan = StateDictPlan.match(shapes, file, options);
+        StateDictPlan plan = StateDictPlan.match(block.namedShapes(), file, options);
         Staging staging = new Staging();
         plan.matches().forEach((name, tensor) -> {
             Parameter parameter = java.util.Objects.requireNonNull(parameters.get(name));

@@ -3,7 +3,6 @@ package org.mvit4j.train.classification;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -86,7 +85,9 @@ public record StartWeights(@Nullable Path file, Inflation.Rule rule, ViViTInit v
         if (model instanceof MViTVideoModel mViT) {
             boolean clips = mViT.classifier().settings().rank() == 3;
             boolean video = patches != null && patches.shape().length == 5 && patches.shape()[2] > 1;
-            return clips == video ? null : Inflation.plan(reference, shapes(mViT.block()), rule, !resetHead);
+            return clips == video
+                    ? null
+                    : Inflation.plan(reference, mViT.block().namedShapes(), rule, !resetHead);
         }
         if (model instanceof TimeSformer timeSformer) {
             StateDict given = resetHead ? reference.filter(name -> !name.startsWith("head.")) : reference;
@@ -99,7 +100,7 @@ public record StartWeights(@Nullable Path file, Inflation.Rule rule, ViViTInit v
     }
 
     private String load(NamedBlock block, NDManager manager, StateDict reference) {
-        Map<String, long[]> shapes = shapes(block);
+        Map<String, long[]> shapes = block.namedShapes();
         List<String> heads = shapes.keySet().stream()
                 .filter(name -> name.startsWith("head."))
                 .toList();
@@ -118,14 +119,6 @@ public record StartWeights(@Nullable Path file, Inflation.Rule rule, ViViTInit v
                 reference.filter(name -> !name.startsWith("head.")),
                 options.allowMissing(name -> name.startsWith("head.")));
         return "starts from " + file + " with a new head";
-    }
-
-    private static Map<String, long[]> shapes(NamedBlock block) {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        block.namedParameters()
-                .forEach((name, parameter) ->
-                        shapes.put(name, parameter.getShape().getShape()));
-        return shapes;
     }
 
     private static void requireSameArchitecture(VideoModel model, StateDict reference) {

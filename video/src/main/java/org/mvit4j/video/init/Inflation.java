@@ -113,14 +113,7 @@ public final class Inflation {
                 transfer.fresh(name);
                 return;
             }
-            int t = (int) shape[2];
-            int plane = (int) (shape[3] * shape[4]);
-            transfer.computed(
-                    Transfer.Fate.INFLATED,
-                    name,
-                    shape,
-                    source,
-                    () -> rule.filter().inflate(source.toFloats(), t, plane));
+            transfer.inflated(name, shape, source, rule.filter());
             return;
         }
         if (isTableOf(name, given, shape)) {

@@ -1,7 +1,6 @@
 package org.mvit4j.video.init;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 import org.mvit4j.nn.checkpoint.CheckpointException;
 import org.mvit4j.nn.checkpoint.StateDict;
@@ -31,10 +30,7 @@ public record TimeSformerInit(boolean flatPositions) {
             throw new CheckpointException(file.origin(), "is no ViT (it has no blocks.0.attn.qkv)", "give a plain ViT");
         }
         Transfer transfer = new Transfer(file);
-        Map<String, long[]> shapes = new TreeMap<>();
-        model.namedParameters()
-                .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
-        shapes.forEach((name, shape) -> place(transfer, file, name, shape));
+        new TreeMap<>(model.namedShapes()).forEach((name, shape) -> place(transfer, file, name, shape));
         return transfer.done();
     }
 

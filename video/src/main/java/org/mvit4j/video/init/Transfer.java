@@ -61,6 +61,13 @@ public final class Transfer {
         note(fate, name);
     }
 
+    /** A filter of {@code shape} [out, in, t, h, w] from one without time. */
+    void inflated(String name, long[] shape, StoredTensor source, TemporalFilter filter) {
+        int t = (int) shape[2];
+        int plane = (int) (shape[3] * shape[4]);
+        computed(Fate.INFLATED, name, shape, source, () -> filter.inflate(source.toFloats(), t, plane));
+    }
+
     void zero(String name, long[] shape) {
         int size = 1;
         for (long extent : shape) {

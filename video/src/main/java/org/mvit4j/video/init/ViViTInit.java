@@ -3,7 +3,6 @@ package org.mvit4j.video.init;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 import org.mvit4j.nn.Weights;
 import org.mvit4j.nn.checkpoint.CheckpointException;
@@ -80,10 +79,7 @@ public record ViViTInit(Positions positions, Filter filter, TemporalAttention te
                     image.origin(), "is no image ViT (it has no blocks.0.attn.qkv or pos_embed)", "give a plain ViT");
         }
         Transfer transfer = new Transfer(image);
-        Map<String, long[]> shapes = new TreeMap<>();
-        model.namedParameters()
-                .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
-        shapes.forEach((name, shape) -> place(transfer, image, config, name, shape));
+        new TreeMap<>(model.namedShapes()).forEach((name, shape) -> place(transfer, image, config, name, shape));
         return transfer.done();
     }
 
@@ -117,14 +113,7 @@ public record ViViTInit(Positions positions, Filter filter, TemporalAttention te
         } else if (Arrays.equals(given.shape(), shape)) {
             transfer.copy(name, given);
         } else if (source.equals("patch_embed.proj.weight") && shape.length == 5 && given.shape().length == 4) {
-            int t = (int) shape[2];
-            int plane = (int) (shape[3] * shape[4]);
-            transfer.computed(
-                    Transfer.Fate.INFLATED,
-                    name,
-                    shape,
-                    given,
-                    () -> filter.rule().inflate(given.toFloats(), t, plane));
+            transfer.inflated(name, shape, given, filter.rule());
         } else {
             throw new CheckpointException(
                     given, "does not fit " + Arrays.toString(shape), "give a ViT of the same size and patch");

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.mvit4j.backbone.MViTClassifier;
 import org.mvit4j.backbone.ReferenceSettings;
 import org.mvit4j.nn.InferenceMode;
-import org.mvit4j.nn.NamedBlock;
 import org.mvit4j.nn.Pass;
 import org.mvit4j.nn.RecipeWeights;
 import org.mvit4j.nn.Torch;
@@ -55,13 +54,6 @@ class InflationTest {
         return new MViTClassifier(ReferenceSettings.of("Kinetics/MVITv2_S_16x4.yaml", over));
     }
 
-    private static Map<String, long[]> shapes(NamedBlock block) {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        block.namedParameters()
-                .forEach((name, p) -> shapes.put(name, p.getShape().getShape()));
-        return shapes;
-    }
-
     private static StateDict recipe(Map<String, long[]> shapes, String prefix) {
         List<StoredTensor> tensors = new ArrayList<>();
         shapes.forEach((name, shape) -> tensors.add(
@@ -75,7 +67,8 @@ class InflationTest {
             MViTClassifier image = image(Map.of());
             Weights.fillByRecipe(image, manager, "");
             MViTClassifier video = video(4);
-            Inflation.plan(recipe(shapes(image), ""), shapes(video), rule, true).applyTo(video, manager);
+            Inflation.plan(recipe(image.namedShapes(), ""), video.namedShapes(), rule, true)
+                    .applyTo(video, manager);
             NDArray picture = manager.create(RecipeWeights.input("picture", 2, 3, 64, 64), new Shape(2, 3, 64, 64));
             NDArray clip = picture.expandDims(2).repeat(2, 8);
             NDArray expected = image.logits(Pass.inference(manager), picture);
@@ -96,11 +89,11 @@ class InflationTest {
     void aDetectorGivesItsBackbone() {
         MViTClassifier image = image(Map.of());
         MViTClassifier video = video(8);
-        Map<String, long[]> detector = new LinkedHashMap<>(shapes(image));
+        Map<String, long[]> detector = new LinkedHashMap<>(image.namedShapes());
         detector.keySet().removeIf(name -> name.startsWith("head.") || name.startsWith("norm."));
         detector.put("scale2_norm.weight", new long[] {16});
-        Transfer transfer =
-                Inflation.plan(recipe(detector, "backbone.bottom_up."), shapes(video), Inflation.Rule.CENTER, false);
+        Transfer transfer = Inflation.plan(
+                recipe(detector, "backbone.bottom_up."), video.namedShapes(), Inflation.Rule.CENTER, false);
         assertThat(transfer.names(Transfer.Fate.FRESH))
                 .containsExactly("norm.weight", "norm.bias", "head.projection.weight", "head.projection.bias");
         assertThat(transfer.names(Transfer.Fate.LEFT_OUT)).containsExactly("scale2_norm.weight");
@@ -112,9 +105,9 @@ class InflationTest {
     @ParameterizedTest
     @EnumSource(Inflation.Rule.class)
     void filtersSumAsTheirRuleSays(Inflation.Rule rule) {
-        Map<String, long[]> from = shapes(image(Map.of()));
+        Map<String, long[]> from = image(Map.of()).namedShapes();
         StateDict image = recipe(from, "");
-        Transfer transfer = Inflation.plan(image, shapes(video(8)), rule, false);
+        Transfer transfer = Inflation.plan(image, video(8).namedShapes(), rule, false);
         float[] flat = image.tensor("patch_embed.proj.weight").toFloats();
         float[] inflated =
                 transfer.stateDict().tensor("patch_embed.proj.weight").toFloats();
@@ -133,25 +126,25 @@ class InflationTest {
     void publishedSizesResampleTheFirstBlockOfTheFourthStage() {
         MViTClassifier image = new MViTClassifier(ReferenceSettings.of("MVITv2_S.yaml", Map.of()));
         MViTClassifier video = new MViTClassifier(ReferenceSettings.of("Kinetics/MVITv2_S_16x4.yaml", Map.of()));
-        StateDict file = recipe(shapes(image), "");
-        Transfer transfer = Inflation.plan(file, shapes(video), Inflation.Rule.CENTER, false);
+        StateDict file = recipe(image.namedShapes(), "");
+        Transfer transfer = Inflation.plan(file, video.namedShapes(), Inflation.Rule.CENTER, false);
         assertThat(transfer.names(Transfer.Fate.RESAMPLED))
                 .containsExactly("blocks.3.attn.rel_pos_h", "blocks.3.attn.rel_pos_w");
         assertThat(transfer.names(Transfer.Fate.FRESH))
                 .containsExactly("cls_token", "head.projection.weight", "head.projection.bias");
-        assertThat(Inflation.plan(file, shapes(video), Inflation.Rule.SLOWFAST_INFLATE, false)
+        assertThat(Inflation.plan(file, video.namedShapes(), Inflation.Rule.SLOWFAST_INFLATE, false)
                         .names(Transfer.Fate.FRESH))
                 .contains("blocks.3.attn.rel_pos_h", "blocks.3.attn.rel_pos_t");
     }
 
     @Test
     void anotherSizeIsRefused() {
-        StateDict wide = recipe(shapes(image(Map.of("MVIT.EMBED_DIM", 32))), "");
-        assertThatThrownBy(() -> Inflation.plan(wide, shapes(video(8)), Inflation.Rule.CENTER, false))
+        StateDict wide = recipe(image(Map.of("MVIT.EMBED_DIM", 32)).namedShapes(), "");
+        assertThatThrownBy(() -> Inflation.plan(wide, video(8).namedShapes(), Inflation.Rule.CENTER, false))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("same size and layout");
-        StateDict clips = recipe(shapes(video(8)), "");
-        assertThatThrownBy(() -> Inflation.plan(clips, shapes(video(8)), Inflation.Rule.CENTER, false))
+        StateDict clips = recipe(video(8).namedShapes(), "");
+        assertThatThrownBy(() -> Inflation.plan(clips, video(8).namedShapes(), Inflation.Rule.CENTER, false))
                 .hasMessageContaining("is a video model already");
     }
 }
