@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -113,6 +115,37 @@ public final class TorchScript {
             arguments.add(scope.create(ints));
             arguments.add(method);
             return forward(arguments, training);
+        }
+    }
+
+    /**
+     * Calls a function that changes lists of tensors in place, without gradients: all of a model's parameters in one
+     * call.
+     *
+     * @param scope owns what the call needs
+     * @param lists the function's first arguments, each of type {@code List[Tensor]} and not empty
+     * @param numbers its last argument, a float64 tensor
+     * @return the one tensor that the function returns, on the manager of the first array
+     */
+    public NDArray update(NDManager scope, String function, List<NDList> lists, double... numbers) {
+        JniUtils.setGraphExecutorOptimize(false);
+        NDList arguments = new NDList();
+        List<String> names = new ArrayList<>(); // the engine knows the members of a list by their names
+        for (int i = 0; i < lists.size(); i++) {
+            for (NDArray array : lists.get(i)) {
+                names.add(array.getName());
+                array.setName("list" + i + "[]");
+                arguments.add(array);
+            }
+        }
+        try (NDArray last = scope.create(numbers)) {
+            arguments.add(last);
+            arguments.add(methods.computeIfAbsent(function, TorchScript::marker));
+            return forward(arguments, false).singletonOrThrow();
+        } finally {
+            for (int i = names.size() - 1; i >= 0; i--) { // an array that comes twice keeps its own name
+                arguments.get(i).setName(names.get(i));
+            }
         }
     }
 

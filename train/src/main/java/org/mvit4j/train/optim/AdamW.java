@@ -2,8 +2,11 @@ package org.mvit4j.train.optim;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019), as {@code torch.optim.AdamW} computes it. State:
@@ -44,12 +47,12 @@ public final class AdamW extends MomentOptimizer {
     @Override
     Update begin(NDManager scope) {
         NDArray step = scope.create((float) steps()).toDevice(device, false);
-        return (arrays, learningRate, weightDecay) -> {
-            arrays.add(step);
+        return (lists, learningRate, weightDecay) -> {
+            NDList steps = new NDList(Collections.nCopies(lists.get(0).size(), step));
             FusedUpdate.run(
                     scope,
                     "adamw_",
-                    arrays,
+                    Stream.concat(lists.stream(), Stream.of(steps)).toList(),
                     learningRate,
                     settings.beta1(),
                     settings.beta2(),

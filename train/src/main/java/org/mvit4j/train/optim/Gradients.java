@@ -3,10 +3,9 @@ package org.mvit4j.train.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.Collection;
+import java.util.List;
 import org.mvit4j.nn.GradientStore;
 
 /** What is done to all gradients of a step at once. */
@@ -20,16 +19,8 @@ public final class Gradients {
     /** The Euclidean norm over all gradients; not finite if any value is not. */
     public static double globalNorm(GradientStore gradients, Collection<Parameter> parameters, NDManager parent) {
         try (NDManager scope = parent.newSubManager()) {
-            NDArray sum = null;
-            for (Parameter parameter : parameters) {
-                NDArray gradient = gradients.gradient(parameter);
-                if (gradient != null) {
-                    sum = sum == null ? scope.zeros(new Shape(), DataType.FLOAT64, gradient.getDevice()) : sum;
-                    FusedUpdate.run(scope, "add_square_", new NDList(sum, gradient), 0);
-                    gradient.close();
-                }
-            }
-            return sum == null ? 0 : Math.sqrt(sum.getDouble());
+            NDList present = present(gradients, parameters, scope);
+            return present.isEmpty() ? 0 : FusedUpdate.norm(scope, present);
         }
     }
 
@@ -46,14 +37,20 @@ public final class Gradients {
     public static void scale(
             GradientStore gradients, Collection<Parameter> parameters, double factor, NDManager parent) {
         try (NDManager scope = parent.newSubManager()) {
-            for (Parameter parameter : parameters) {
-                NDArray gradient = gradients.gradient(parameter);
-                if (gradient != null) {
-                    FusedUpdate.run(scope, "scale_", new NDList(gradient), factor);
-                    gradient.close();
-                }
+            FusedUpdate.run(scope, "scale_", List.of(present(gradients, parameters, scope)), factor);
+        }
+    }
+
+    private static NDList present(GradientStore gradients, Collection<Parameter> parameters, NDManager scope) {
+        NDList present = new NDList();
+        for (Parameter parameter : parameters) {
+            NDArray gradient = gradients.gradient(parameter);
+            if (gradient != null) {
+                gradient.attach(scope);
+                present.add(gradient);
             }
         }
+        return present;
     }
 
     /**
@@ -63,6 +60,8 @@ public final class Gradients {
      */
     public static void add(GradientStore into, GradientStore from, Collection<Parameter> parameters, NDManager parent) {
         try (NDManager scope = parent.newSubManager()) {
+            NDList sums = new NDList();
+            NDList others = new NDList();
             for (Parameter parameter : parameters) {
                 NDArray other = from.gradient(parameter);
                 if (other == null) {
@@ -73,12 +72,14 @@ public final class Gradients {
                     throw new IllegalStateException(
                             "replicas differ: " + parameter.getName() + " took part in one and not in the other");
                 }
-                try (NDArray moved = other.toDevice(sum.getDevice(), false)) {
-                    FusedUpdate.run(scope, "add_scaled_", new NDList(sum, moved), 1);
-                }
-                sum.close();
-                other.close();
+                sum.attach(scope);
+                other.attach(scope);
+                NDArray moved = other.toDevice(sum.getDevice(), false);
+                moved.attach(scope);
+                sums.add(sum);
+                others.add(moved);
             }
+            FusedUpdate.run(scope, "add_", List.of(sums, others));
         }
     }
 }

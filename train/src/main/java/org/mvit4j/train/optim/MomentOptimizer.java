@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.mvit4j.nn.GradientStore;
 
 /** An update rule that keeps moments {@code MOMENT.NAME} in the shape of each parameter, zeros at first. */
@@ -36,10 +37,10 @@ abstract class MomentOptimizer implements Optimizer {
         }
     }
 
-    /** Updates parameters in place. */
+    /** Updates a group's parameters in place. */
     interface Update {
-        /** @param arrays a parameter, its gradient and its moments; more may be added */
-        void run(NDList arrays, double learningRate, double weightDecay);
+        /** @param lists the parameters, their gradients and their moments, in one order */
+        void run(List<NDList> lists, double learningRate, double weightDecay);
     }
 
     /**
@@ -55,17 +56,20 @@ abstract class MomentOptimizer implements Optimizer {
         try (NDManager scope = manager.newSubManager()) {
             Update update = begin(scope);
             for (ParameterGroup group : groups) {
+                List<NDList> lists =
+                        Stream.generate(NDList::new).limit(2L + moments.size()).toList();
                 group.parameters().forEach((name, parameter) -> {
                     NDArray gradient = gradients.gradient(parameter);
                     if (gradient != null) {
-                        NDList arrays = new NDList(parameter.getArray(), gradient);
-                        for (String moment : moments) {
-                            arrays.add(Objects.requireNonNull(state.get(moment + "." + name)));
+                        gradient.attach(scope);
+                        lists.get(0).add(parameter.getArray());
+                        lists.get(1).add(gradient);
+                        for (int i = 0; i < moments.size(); i++) {
+                            lists.get(2 + i).add(Objects.requireNonNull(state.get(moments.get(i) + "." + name)));
                         }
-                        update.run(arrays, learningRate * group.lrFactor(), group.weightDecay());
-                        gradient.close();
                     }
                 });
+                update.run(lists, learningRate * group.lrFactor(), group.weightDecay());
             }
         }
     }

@@ -24,7 +24,7 @@ public final class Sgd extends MomentOptimizer {
 
     @Override
     Update begin(NDManager scope) {
-        return (arrays, learningRate, weightDecay) ->
-                FusedUpdate.run(scope, "sgd_", arrays, learningRate, momentum, weightDecay, nesterov ? 1 : 0);
+        return (lists, learningRate, weightDecay) ->
+                FusedUpdate.run(scope, "sgd_", lists, learningRate, momentum, weightDecay, nesterov ? 1 : 0);
     }
 }

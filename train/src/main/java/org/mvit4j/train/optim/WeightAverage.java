@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.mvit4j.nn.NamedBlock;
@@ -47,8 +48,9 @@ public final class WeightAverage implements AutoCloseable {
     public void update() {
         double keep = Math.min(decay, (1.0 + updates) / (10.0 + updates));
         updates++;
-        forEach((average, parameter, scope) ->
-                FusedUpdate.run(scope, "lerp_", new NDList(average, parameter.getArray()), 1 - keep));
+        try (NDManager scope = manager.newSubManager()) {
+            FusedUpdate.run(scope, "lerp_", List.of(new NDList(averages.values()), values()), 1 - keep);
+        }
     }
 
     /** Exchanges the model's values with the averages until the result is closed, for evaluation or saving. */
@@ -65,24 +67,21 @@ public final class WeightAverage implements AutoCloseable {
     }
 
     private void exchange() {
-        forEach((average, parameter, scope) -> {
-            NDArray held = average.duplicate();
-            FusedUpdate.run(scope, "copy_", new NDList(average, parameter.getArray()), 0);
-            FusedUpdate.run(scope, "copy_", new NDList(parameter.getArray(), held), 0);
-            held.close();
-        });
-    }
-
-    private interface Step {
-        void run(NDArray average, Parameter parameter, NDManager scope);
-    }
-
-    private void forEach(Step step) {
         try (NDManager scope = manager.newSubManager()) {
-            model.namedParameters()
-                    .forEach((name, parameter) ->
-                            step.run(Objects.requireNonNull(averages.get(name)), parameter, scope));
+            NDList held = new NDList(averages.values());
+            NDList copies = new NDList(held.stream().map(NDArray::duplicate).toList());
+            copies.attach(scope);
+            FusedUpdate.run(scope, "copy_", List.of(held, values()));
+            FusedUpdate.run(scope, "copy_", List.of(values(), copies));
         }
+    }
+
+    /** The model's arrays, in the order of the averages. */
+    private NDList values() {
+        Map<String, Parameter> parameters = model.namedParameters();
+        return new NDList(averages.keySet().stream()
+                .map(name -> Objects.requireNonNull(parameters.get(name)).getArray())
+                .toList());
     }
 
     /** A time during which the model holds the averages. */
