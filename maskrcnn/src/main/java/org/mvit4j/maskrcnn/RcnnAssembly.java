@@ -198,7 +198,7 @@ record RcnnAssembly(ModelConfig config) {
                 .limit(config.anchors().strides().size() - 1L)
                 .mapToInt(i -> i)
                 .toArray();
-        return new RoiPooler(c.resolution(), strides, c.samplingRatio(), true);
+        return new RoiPooler(c.resolution(), strides, c.samplingRatio(), true, c.canonicalBoxSize());
     }
 
     private static Box2BoxTransform transform(List<Double> weights) {

@@ -34,12 +34,14 @@ public record RoiHeadsConfig(
      *
      * @param resolution cells per side
      * @param samplingRatio samples per cell and axis; 0 adapts to the box
+     * @param canonicalBoxSize side in pixels of a box that level p4 serves; one of half the side is served by p3
      */
-    public record PoolerConfig(int resolution, int samplingRatio) {
+    public record PoolerConfig(int resolution, int samplingRatio, int canonicalBoxSize) {
 
         public PoolerConfig {
             Check.positive("resolution", resolution);
             Check.that(samplingRatio >= 0, "sampling_ratio is " + samplingRatio + "; it must not be negative");
+            Check.positive("canonical_box_size", canonicalBoxSize);
         }
     }
 

@@ -13,9 +13,12 @@ import org.mvit4j.maskrcnn.structures.Boxes;
  * @param canonicalLevel level of such a box
  */
 public record LevelAssigner(int minLevel, int maxLevel, int canonicalSize, int canonicalLevel) {
-    /** ImageNet's 224 pixels on level 4. */
+    /** ImageNet's side of a picture, which belongs on level 4. */
+    static final int CANONICAL_SIZE = 224;
+
+    /** With the usual boxes on level 4. */
     public static LevelAssigner of(int minLevel, int maxLevel) {
-        return new LevelAssigner(minLevel, maxLevel, 224, 4);
+        return new LevelAssigner(minLevel, maxLevel, CANONICAL_SIZE, 4);
     }
 
     /** Levels of all boxes, counted from {@code minLevel}. */

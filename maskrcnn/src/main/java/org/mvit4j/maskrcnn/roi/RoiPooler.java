@@ -20,6 +20,11 @@ public final class RoiPooler {
     private final LevelAssigner assigner;
     private final List<RoiAlign> levels;
 
+    /** As below, with boxes of 224 pixels on p4. */
+    public RoiPooler(int size, int[] strides, int samplingRatio, boolean aligned) {
+        this(size, strides, samplingRatio, aligned, LevelAssigner.CANONICAL_SIZE);
+    }
+
     /**
      * A pooler over consecutive levels.
      *
@@ -27,8 +32,9 @@ public final class RoiPooler {
      * @param strides pixels per cell of each level, finest first
      * @param samplingRatio samples per bin and axis, 0 for adaptive
      * @param aligned as in {@link RoiAlign}
+     * @param canonicalSize side in pixels of a box that p4 serves
      */
-    public RoiPooler(int size, int[] strides, int samplingRatio, boolean aligned) {
+    public RoiPooler(int size, int[] strides, int samplingRatio, boolean aligned, int canonicalSize) {
         int minLevel = Integer.numberOfTrailingZeros(strides[0]);
         for (int i = 0; i < strides.length; i++) {
             if (strides[i] != 1 << minLevel + i) {
@@ -36,7 +42,7 @@ public final class RoiPooler {
                         "pooler strides must be consecutive powers of two, but are " + Arrays.toString(strides));
             }
         }
-        assigner = LevelAssigner.of(minLevel, minLevel + strides.length - 1);
+        assigner = new LevelAssigner(minLevel, minLevel + strides.length - 1, canonicalSize, 4);
         levels = Arrays.stream(strides)
                 .mapToObj(stride -> new RoiAlign(size, 1f / stride, samplingRatio, aligned))
                 .toList();
