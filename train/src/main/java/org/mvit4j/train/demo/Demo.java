@@ -53,7 +53,8 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
     private static final int SIDE = 160;
     private static final int MOST_OBJECTS = 6;
     private static final double AVERAGE_DECAY = 0.98;
-    private static final String CONFIG = "org/mvit4j/configs/demo/mask_rcnn_mvitv2_shapes.yaml";
+    private static final String SHAPES = "org/mvit4j/configs/demo/mask_rcnn_mvitv2_shapes.yaml";
+    private static final String PHOTOS = "org/mvit4j/configs/demo/mask_rcnn_mvitv2_photos.yaml";
 
     /**
      * What came of it.
@@ -67,10 +68,14 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
      */
     public record Result(double boxAp, double maskAp, Path report, Path model, double seconds, long peakBytes) {}
 
-    /** The configuration of the demonstration. */
+    /** The configuration for drawn shapes. */
     public static DetectorConfig config(List<String> overrides) throws IOException {
+        return config(SHAPES, overrides);
+    }
+
+    private static DetectorConfig config(String resource, List<String> overrides) throws IOException {
         ClassLoader loader = Objects.requireNonNull(DetectorConfig.class.getClassLoader());
-        return DetectorConfig.load(ConfigSource.resource(loader, CONFIG), overrides);
+        return DetectorConfig.load(ConfigSource.resource(loader, resource), overrides);
     }
 
     /**
@@ -83,6 +88,8 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
             throw new RunException(
                     out, "it holds a demonstration already", "look at report.html there, or choose another --out");
         }
+        // before anything is drawn: a wrong override costs no time
+        DetectorConfig config = config(data == null ? SHAPES : PHOTOS, overrides);
         Path source = data == null ? draw() : data;
         RunOptions run = RunOptions.of(out.resolve("run"))
                 .optSeed(seed)
@@ -91,7 +98,7 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
                 .optLog(log)
                 .build();
         TrainOptions options = TrainOptions.of(source, run).withFirstImages(data == null ? 0 : images);
-        try (DetectionTraining training = DetectionTraining.open(config(overrides), options, List.of())) {
+        try (DetectionTraining training = DetectionTraining.open(config, options, List.of())) {
             opened.accept(training);
             long start = System.nanoTime();
             training.run();
