@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +25,18 @@ public final class RunDirectory implements AutoCloseable {
     private static final String CONFIG = "config.yaml";
     private static final String ENVIRONMENT = "environment.json";
     private static final String WEIGHTS = "weights";
+    private static final String LOCK = ".lock";
 
     private final Path folder;
     private final FileChannel lockFile;
     private final FileLock lock;
+    private final boolean made;
 
-    private RunDirectory(Path folder, FileChannel lockFile, FileLock lock) {
+    private RunDirectory(Path folder, FileChannel lockFile, FileLock lock, boolean made) {
         this.folder = folder;
         this.lockFile = lockFile;
         this.lock = lock;
+        this.made = made;
     }
 
     /**
@@ -42,10 +46,11 @@ public final class RunDirectory implements AutoCloseable {
      * @throws RunException if it cannot be written, is in use, or holds a run that was not asked for
      */
     public static RunDirectory open(Path folder, boolean resume) throws IOException {
+        boolean made = Files.notExists(folder);
         FileChannel channel;
         try {
             Files.createDirectories(folder);
-            channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (java.nio.file.FileSystemException e) {
             throw new RunException(folder, "the run directory cannot be written", "choose another with --out");
         }
@@ -54,7 +59,7 @@ public final class RunDirectory implements AutoCloseable {
             channel.close();
             throw new RunException(folder, "another process trains in this folder", "wait for it or choose another");
         }
-        RunDirectory run = new RunDirectory(folder, channel, lock);
+        RunDirectory run = new RunDirectory(folder, channel, lock, made);
         if (!resume && run.hasRun()) {
             run.close();
             throw new RunException(folder, "it holds a run already", "go on with --resume or choose another folder");
@@ -141,9 +146,22 @@ public final class RunDirectory implements AutoCloseable {
         return new Metrics(folder.resolve("metrics.jsonl"));
     }
 
+    /** Ends the exclusive use. A run that was refused before it wrote anything leaves no folder behind. */
     @Override
     public void close() throws IOException {
+        if (made && isUnused()) {
+            Files.deleteIfExists(checkpoints());
+            Files.deleteIfExists(folder.resolve(LOCK));
+            Files.deleteIfExists(folder);
+        }
         lock.release();
         lockFile.close();
+    }
+
+    private boolean isUnused() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> own = List.of(folder, checkpoints(), folder.resolve(LOCK));
+            return files.allMatch(own::contains);
+        }
     }
 }

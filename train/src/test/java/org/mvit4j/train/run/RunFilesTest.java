@@ -142,6 +142,22 @@ class RunFilesTest {
     }
 
     @Test
+    void aRunThatWasRefusedLeavesNoFolder() throws IOException {
+        Path run = dir.resolve("a/run");
+        try (RunDirectory refused = RunDirectory.open(run, false)) {
+            Files.createDirectories(refused.checkpoints());
+        }
+        assertThat(run).doesNotExist();
+        Files.createDirectories(run);
+        RunDirectory.open(run, false).close();
+        assertThat(run).as("somebody else's").isDirectory();
+        try (RunDirectory begun = RunDirectory.open(dir.resolve("begun"), false)) {
+            begun.describe("model: {}", Map.of());
+        }
+        assertThat(dir.resolve("begun/config.yaml")).exists();
+    }
+
+    @Test
     void oneProcessPerRun() throws IOException {
         try (RunDirectory first = RunDirectory.open(dir.resolve("run"), false)) {
             assertThat(first.checkpoints().getParent()).isEqualTo(dir.resolve("run"));
