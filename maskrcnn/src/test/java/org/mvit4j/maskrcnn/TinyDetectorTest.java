@@ -37,7 +37,7 @@ import org.mvit4j.nn.checkpoint.LoadOptions;
 
 /** Two small whole detectors, from pixels to masks, losses and gradients, against the reference. */
 class TinyDetectorTest {
-    /** Pictures tried; about every third has the reference's gradients. */
+    /** Pictures tried; between half and a sixth of them have the reference's gradients. */
     private static final int NEIGHBOURS = 50;
 
     private static final List<String> COMMON = List.of(

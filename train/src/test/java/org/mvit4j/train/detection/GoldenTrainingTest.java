@@ -43,7 +43,7 @@ import org.mvit4j.train.loop.TrainableModel;
 import org.mvit4j.train.optim.ParameterGroup;
 
 class GoldenTrainingTest {
-    /** Pictures tried; about every third has the reference's gradients. */
+    /** Pictures tried; between half and a sixth of them have the reference's gradients. */
     private static final int NEIGHBOURS = 50;
 
     /** Counts and sizes of the groups of every published MViTv2 detector. */
