@@ -100,9 +100,7 @@ final class FlaxTree {
 
     private Leaf leaf(String dtype, long[] shape, ByteRegion bytes) {
         TensorType type = TensorType.parse(dtype);
-        long elements = Shape.elements(shape);
-        if (type != null
-                && (elements < 0 || elements > Long.MAX_VALUE / 16 || elements * type.bytes() != bytes.size())) {
+        if (type != null && !Shape.fills(shape, type, bytes.size())) {
             throw damaged("has an array of shape " + Shape.text(shape) + " and type " + type + " with " + bytes.size()
                     + " bytes");
         }

@@ -80,35 +80,35 @@ final class MsgpackInput {
             case 0xC0 -> NIL;
             case 0xC2 -> false;
             case 0xC3 -> true;
-            case 0xC4 -> in.skip(length(1));
-            case 0xC5 -> in.skip(length(2));
-            case 0xC6 -> in.skip(length(4));
-            case 0xC7 -> extension(length(1));
-            case 0xC8 -> extension(length(2));
-            case 0xC9 -> extension(length(4));
-            case 0xCA -> (double) Float.intBitsToFloat((int) length(4));
+            case 0xC4 -> in.skip(unsigned(1));
+            case 0xC5 -> in.skip(unsigned(2));
+            case 0xC6 -> in.skip(unsigned(4));
+            case 0xC7 -> extension(unsigned(1));
+            case 0xC8 -> extension(unsigned(2));
+            case 0xC9 -> extension(unsigned(4));
+            case 0xCA -> (double) Float.intBitsToFloat((int) unsigned(4));
             case 0xCB -> in.readBigEndianDouble();
-            case 0xCC -> length(1);
-            case 0xCD -> length(2);
-            case 0xCE -> length(4);
+            case 0xCC -> unsigned(1);
+            case 0xCD -> unsigned(2);
+            case 0xCE -> unsigned(4);
             case 0xCF, 0xD3 -> Long.reverseBytes(in.readLong()); // from 2^63 on, counts of nothing that a file holds
-            case 0xD0 -> (long) (byte) length(1);
-            case 0xD1 -> (long) (short) length(2);
-            case 0xD2 -> (long) (int) length(4);
+            case 0xD0 -> (long) (byte) unsigned(1);
+            case 0xD1 -> (long) (short) unsigned(2);
+            case 0xD2 -> (long) (int) unsigned(4);
             case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> extension(1L << (head - 0xD4));
-            case 0xD9 -> text(length(1));
-            case 0xDA -> text(length(2));
-            case 0xDB -> text(length(4));
-            case 0xDC -> list(length(2));
-            case 0xDD -> list(length(4));
-            case 0xDE -> map(length(2));
-            case 0xDF -> map(length(4));
+            case 0xD9 -> text(unsigned(1));
+            case 0xDA -> text(unsigned(2));
+            case 0xDB -> text(unsigned(4));
+            case 0xDC -> list(unsigned(2));
+            case 0xDD -> list(unsigned(4));
+            case 0xDE -> map(unsigned(2));
+            case 0xDF -> map(unsigned(4));
             default -> throw damaged("has the byte 0xC1, which starts nothing");
         };
     }
 
     /** An unsigned number of so many bytes, the most significant first. */
-    private long length(int bytes) {
+    private long unsigned(int bytes) {
         return switch (bytes) {
             case 1 -> in.readByte();
             case 2 -> Short.toUnsignedLong(Short.reverseBytes((short) in.readShort()));

@@ -42,10 +42,7 @@ final class NumpyArray {
         dtype = numbers;
         shape = sizes instanceof Long size ? new long[] {size} : longs(sizes, origin, "numpy.ndarray");
         columnMajor = fortran;
-        long elements = Shape.elements(shape);
-        if (elements < 0
-                || elements > Long.MAX_VALUE / 16
-                || elements * numbers.type().bytes() != bytes.size()) {
+        if (!Shape.fills(shape, numbers.type(), bytes.size())) {
             throw CheckpointException.damaged(
                     origin,
                     "an array of shape " + Shape.text(shape) + " and type " + numbers.type() + " comes with "

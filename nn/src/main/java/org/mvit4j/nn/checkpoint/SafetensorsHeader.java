@@ -126,12 +126,7 @@ final class SafetensorsHeader {
         if (type == null || shape == null || offsets == null || offsets.length != 2) {
             throw damaged("tensor " + CheckpointException.quote(name) + " lacks dtype, shape or data_offsets");
         }
-        long elements = Shape.elements(shape);
-        boolean fits = elements >= 0
-                && elements <= Long.MAX_VALUE / 16
-                && offsets[0] >= 0
-                && offsets[1] >= offsets[0]
-                && offsets[1] - offsets[0] == elements * type.bytes();
+        boolean fits = offsets[0] >= 0 && offsets[1] >= offsets[0] && Shape.fills(shape, type, offsets[1] - offsets[0]);
         if (!fits) {
             throw damaged("tensor " + CheckpointException.quote(name) + " (" + type + ' ' + Shape.text(shape)
                     + ") does not fit its bytes " + offsets[0] + " to " + offsets[1]);

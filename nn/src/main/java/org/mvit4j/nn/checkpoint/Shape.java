@@ -29,6 +29,12 @@ final class Shape {
         return product;
     }
 
+    /** Whether so many bytes are exactly the elements of this shape. */
+    static boolean fills(long[] shape, TensorType type, long byteCount) {
+        long elements = elements(shape);
+        return elements >= 0 && elements <= Long.MAX_VALUE / 16 && elements * type.bytes() == byteCount;
+    }
+
     /** Strides, in elements, of a row-major (or column-major) array of this shape. */
     static long[] strides(long[] shape, boolean columnMajor) {
         long[] strides = new long[shape.length];
