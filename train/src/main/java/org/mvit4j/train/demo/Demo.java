@@ -1,6 +1,5 @@
 package org.mvit4j.train.demo;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +93,6 @@ public record Demo(Path out, @Nullable Path data, int images, long seed, List<St
         RunOptions run = RunOptions.of(out.resolve("run"))
                 .optSeed(seed)
                 .optAverageDecay(AVERAGE_DECAY)
-                .optDevices(List.of(Device.cpu(), Device.cpu()))
                 .optLog(log)
                 .build();
         TrainOptions options = TrainOptions.of(source, run).withFirstImages(data == null ? 0 : images);
