@@ -26,7 +26,7 @@ class ConfigCommandTest {
     void listAsJson() throws IOException {
         JsonNode rows = new ObjectMapper()
                 .readTree(CliRun.of("config", "list", "--json").out());
-        assertThat(rows).hasSize(17);
+        assertThat(rows).hasSize(23);
         assertThat(rows.get(0).get("parameters").asLong()).isEqualTo(43_679_568);
     }
 

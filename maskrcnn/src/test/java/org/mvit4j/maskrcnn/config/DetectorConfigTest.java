@@ -38,7 +38,7 @@ class DetectorConfigTest {
                         .allMatch(DetectorConfig.CATALOG.paths()::contains);
             }
         }
-        assertThat(DetectorConfig.CATALOG.paths()).hasSize(10);
+        assertThat(DetectorConfig.CATALOG.paths()).hasSize(16);
     }
 
     @ParameterizedTest
@@ -108,7 +108,10 @@ class DetectorConfigTest {
         "cascade_mask_rcnn_mvitv2_h_in21k_lsj_3x, 1.6e-4, 67500, 52500, 62500, 0.003703703703703704",
         "cascade_mask_rcnn_mvitv2_b_in21k_100ep, 8e-5, 184375, 163889, 177546, 0.0013559322033898306",
         "cascade_mask_rcnn_mvitv2_l_in21k_50ep, 8e-5, 92187, 81944, 88773, 0.0013559322033898306",
-        "cascade_mask_rcnn_mvitv2_h_in21k_36ep, 1.6e-4, 67500, 52500, 62500, 0.003703703703703704"
+        "cascade_mask_rcnn_mvitv2_h_in21k_36ep, 1.6e-4, 67500, 52500, 62500, 0.003703703703703704",
+        "mask_rcnn_vitdet_b_100ep, 1e-4, 184375, 163889, 177546, 0.0013559322033898306",
+        "cascade_mask_rcnn_vitdet_l_100ep, 1e-4, 184375, 163889, 177546, 0.0013559322033898306",
+        "mask_rcnn_vitdet_h_75ep, 1e-4, 138281, 122916, 133159, 0.0013559322033898306"
     })
     void schedules(String name, double lr, int maxIter, int first, int second, double warmup) throws IOException {
         SolverConfig solver = load(name).solver();

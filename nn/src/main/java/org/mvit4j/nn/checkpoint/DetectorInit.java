@@ -1,13 +1,19 @@
 package org.mvit4j.nn.checkpoint;
 
 /**
- * Starts a detector from an image classifier: {@code patch_embed} and {@code blocks} move under
- * {@code backbone.bottom_up.}, nothing else is taken. Tables keep their shapes; output norms, pyramid and heads keep
- * their own initialisation.
+ * Starts a detector from an image model: {@code patch_embed} and {@code blocks} of an MViT classifier move under
+ * {@code backbone.bottom_up.}; those of a plain ViT, a masked autoencoder (He et al., CVPR 2022) or a classifier, and
+ * its {@code pos_embed} move under {@code backbone.net.}. Nothing else is taken. Tables keep their shapes; output norms,
+ * a plain ViT's relative positions, pyramid and heads keep their own initialisation.
  */
 public final class DetectorInit {
     /** Where a detector keeps its MViT backbone. */
     public static final String BACKBONE = "backbone.bottom_up.";
+
+    /** Where a detector keeps its plain ViT. */
+    public static final String PLAIN_BACKBONE = "backbone.net.";
+
+    private static final String REL_POS = ".attn.rel_pos_";
 
     private DetectorInit() {}
 
@@ -46,12 +52,39 @@ public final class DetectorInit {
                 name -> name.startsWith("patch_embed.") || name.startsWith("blocks.") ? BACKBONE + name : null);
     }
 
-    /** Whether a detector's tensor comes from the classifier; all others start fresh. */
-    public static boolean isInitialised(String detectorName) {
-        return detectorName.startsWith(BACKBONE + "patch_embed.") || detectorName.startsWith(BACKBONE + "blocks.");
+    /**
+     * The part of a plain ViT that a detector takes over, under the detector's names.
+     *
+     * @param vit weights of a plain ViT for images under reference names
+     * @throws CheckpointException if it is another architecture
+     */
+    public static StateDict fromPlainVit(StateDict vit) {
+        StoredTensor patches = vit.get("patch_embed.proj.weight");
+        if (patches == null || patches.shape().length != 4 || !vit.contains("blocks.0.attn.qkv.weight")) {
+            throw other(vit, "is no plain ViT for images");
+        }
+        if (vit.anyName(name -> name.matches("blocks\\.\\d+\\.attn\\.pool_[qkv]\\.weight"))) {
+            throw other(vit, "is an MViT, the detector's backbone is a plain ViT");
+        }
+        return vit.rename(
+                name -> name.startsWith("patch_embed.") || name.startsWith("blocks.") || name.equals("pos_embed")
+                        ? PLAIN_BACKBONE + name
+                        : null);
     }
 
-    /** Options under which exactly the tensors a classifier cannot give may be missing. */
+    private static CheckpointException other(StateDict file, String what) {
+        return new CheckpointException(
+                file.origin(), what, "give a plain ViT of patches of 16 pixels, such as mae_pretrain_vit_base.pth");
+    }
+
+    /** Whether a detector's tensor comes from the image model; all others start fresh. */
+    public static boolean isInitialised(String detectorName) {
+        return detectorName.startsWith(BACKBONE + "patch_embed.")
+                || detectorName.startsWith(BACKBONE + "blocks.")
+                || detectorName.startsWith(PLAIN_BACKBONE) && !detectorName.contains(REL_POS);
+    }
+
+    /** Options under which exactly the tensors an image model cannot give may be missing. */
     public static LoadOptions options() {
         return LoadOptions.strict().allowMissing(name -> !isInitialised(name));
     }

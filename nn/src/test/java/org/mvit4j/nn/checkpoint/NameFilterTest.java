@@ -85,6 +85,34 @@ class NameFilterTest {
     }
 
     @Test
+    void maskedAutoencoderStartsAPlainDetector() {
+        Map<String, long[]> model = Schemas.read("ViTDet__COCO__mask_rcnn_vitdet_b_100ep.txt");
+        Map<String, long[]> encoder = new LinkedHashMap<>();
+        encoder.put("cls_token", new long[] {1, 1, 768});
+        model.forEach((name, shape) -> {
+            if (name.startsWith("backbone.net.") && !name.contains("rel_pos")) {
+                encoder.put(name.substring("backbone.net.".length()), shape);
+            }
+        });
+        encoder.put("norm.weight", new long[] {768});
+        encoder.put("norm.bias", new long[] {768});
+        try (Checkpoint checkpoint = Checkpoint.open(Schemas.writeZeros(folder.resolve("mae"), encoder))) {
+            StateDict reference = CheckpointFamily.toReference(checkpoint.stateDict());
+            StateDictPlan plan =
+                    StateDictPlan.match(model, DetectorInit.fromPlainVit(reference), DetectorInit.options());
+            assertThat(plan.matches()).hasSize(147); // 12 blocks of 12, patches, their bias, positions
+            assertThat(plan.report().allowedMissing()).hasSize(model.size() - 147);
+        }
+        Path mvit = Schemas.writeZeros(folder.resolve("mvit"), Schemas.read("mvit_cls_T_in1k.tsv"));
+        try (Checkpoint checkpoint = Checkpoint.open(mvit)) {
+            assertThatThrownBy(() -> DetectorInit.fromPlainVit(checkpoint.stateDict()))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("is an MViT")
+                    .hasMessageContaining("mae_pretrain_vit_base.pth");
+        }
+    }
+
+    @Test
     void classifierThatWidensInTheMlpCannotStartADetector() {
         Path file = Schemas.writeZeros(folder.resolve("L"), Schemas.read("mvit_cls_L_in1k.tsv"));
         try (Checkpoint checkpoint = Checkpoint.open(file)) {

@@ -24,7 +24,7 @@ final class StartWeights {
     private StartWeights() {}
 
     /**
-     * Loads a detector's checkpoint whole, or a classifier's into the backbone.
+     * Loads a detector's checkpoint whole, or an image model's into the backbone.
      *
      * @param resetPredictors whether layers that depend on the classes stay as initialised
      */
@@ -32,8 +32,12 @@ final class StartWeights {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
             StateDict reference = CheckpointFamily.toReference(checkpoint.stateDict());
             if (!reference.anyName(name -> name.startsWith("roi_heads."))) {
-                Weights.load(model, manager, DetectorInit.fromClassifier(reference), DetectorInit.options());
-                return "the backbone starts from the classifier " + file;
+                Weights.load(
+                        model,
+                        manager,
+                        isPlain(model) ? DetectorInit.fromPlainVit(reference) : DetectorInit.fromClassifier(reference),
+                        DetectorInit.options());
+                return "the backbone starts from " + file;
             }
             if (!resetPredictors) {
                 requireSameClasses(model, file, reference);
@@ -47,6 +51,10 @@ final class StartWeights {
                     LoadOptions.strict().allowMissing(PREDICTORS));
             return "starts from the detector " + file + " with new predictors";
         }
+    }
+
+    private static boolean isPlain(GeneralizedRcnn model) {
+        return model.namedParameters().keySet().stream().anyMatch(name -> name.startsWith(DetectorInit.PLAIN_BACKBONE));
     }
 
     private static void requireSameClasses(GeneralizedRcnn model, Path file, StateDict reference) {

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.mvit4j.nn.NamedBlock;
 
 /**
@@ -17,10 +16,12 @@ import org.mvit4j.nn.NamedBlock;
  */
 public final class WeightAverage implements AutoCloseable {
 
-    private final NamedBlock model;
     private final double decay;
     private final NDManager manager;
+    private final List<Parameter> parameters;
+    /** In the order of the parameters. */
     private final Map<String, NDArray> averages = new LinkedHashMap<>();
+
     private long updates;
     private boolean swapped;
 
@@ -34,10 +35,11 @@ public final class WeightAverage implements AutoCloseable {
         if (!(decay >= 0 && decay < 1)) {
             throw new IllegalArgumentException("the decay of an average lies in [0, 1), got " + decay);
         }
-        this.model = model;
         this.decay = decay;
         manager = parent.newSubManager();
-        model.namedParameters().forEach((name, parameter) -> {
+        Map<String, Parameter> named = model.namedParameters();
+        parameters = List.copyOf(named.values());
+        named.forEach((name, parameter) -> {
             NDArray copy = parameter.getArray().duplicate();
             copy.attach(manager);
             averages.put(name, copy);
@@ -78,10 +80,7 @@ public final class WeightAverage implements AutoCloseable {
 
     /** The model's arrays, in the order of the averages. */
     private NDList values() {
-        Map<String, Parameter> parameters = model.namedParameters();
-        return new NDList(averages.keySet().stream()
-                .map(name -> Objects.requireNonNull(parameters.get(name)).getArray())
-                .toList());
+        return new NDList(parameters.stream().map(Parameter::getArray).toList());
     }
 
     /** A time during which the model holds the averages. */
