@@ -59,22 +59,19 @@ public final class DetectorInit {
      * @throws CheckpointException if it is another architecture
      */
     public static StateDict fromPlainVit(StateDict vit) {
-        StoredTensor patches = vit.get("patch_embed.proj.weight");
-        if (patches == null || patches.shape().length != 4 || !vit.contains("blocks.0.attn.qkv.weight")) {
-            throw other(vit, "is no plain ViT for images");
-        }
-        if (vit.anyName(name -> name.matches("blocks\\.\\d+\\.attn\\.pool_[qkv]\\.weight"))) {
-            throw other(vit, "is an MViT, the detector's backbone is a plain ViT");
+        CheckpointFamily family = CheckpointFamily.detect(vit).orElse(null);
+        if (family != CheckpointFamily.VIT) {
+            throw new CheckpointException(
+                    vit.origin(),
+                    family == CheckpointFamily.MVIT
+                            ? "is an MViT, the detector's backbone is a plain ViT"
+                            : "is no plain ViT for images",
+                    "give a plain ViT of patches of 16 pixels, such as mae_pretrain_vit_base.pth");
         }
         return vit.rename(
                 name -> name.startsWith("patch_embed.") || name.startsWith("blocks.") || name.equals("pos_embed")
                         ? PLAIN_BACKBONE + name
                         : null);
-    }
-
-    private static CheckpointException other(StateDict file, String what) {
-        return new CheckpointException(
-                file.origin(), what, "give a plain ViT of patches of 16 pixels, such as mae_pretrain_vit_base.pth");
     }
 
     /** Whether a detector's tensor comes from the image model; all others start fresh. */
